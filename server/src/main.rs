@@ -1,0 +1,2 @@
+//! Accalmie.
+fn main() {}
