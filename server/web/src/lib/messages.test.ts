@@ -1,0 +1,73 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import en from '$messages/en.json';
+import fr from '$messages/fr.json';
+import { label, labelOr, loadMessages, locale, plural, setLocale, t, type MessageKey, type PluralKey } from './messages.svelte';
+
+const catalogues: Record<string, Record<string, string>> = { fr, en };
+
+function sources(folder: string): string[] {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((file) => /\.(svelte|ts)$/.test(file) && !file.endsWith('.test.ts') && !file.endsWith('messages.svelte.ts'))
+		.map((file) => readFileSync(join(folder, file), 'utf8'));
+}
+
+const code = sources('src').join('\n');
+const literal = (call: string) => [...code.matchAll(new RegExp(`\\b${call}\\(\\s*'([a-z0-9_]+)'`, 'g'))].map((m) => m[1] ?? '');
+
+describe('the catalogue', () => {
+	it.each(['fr', 'en'])('has every key that a page uses (%s)', (language) => {
+		const words = catalogues[language] ?? {};
+		const used = [...literal('t'), ...literal('plural').flatMap((base) => [`${base}_one`, `${base}_other`])];
+		expect(used.length).toBeGreaterThan(0);
+		expect(used.filter((key) => !(key in words))).toEqual([]);
+	});
+
+	it.each(['fr', 'en'])('has every area that codes are looked up in (%s)', (language) => {
+		const keys = Object.keys(catalogues[language] ?? {});
+		const missing = [...literal('label'), ...literal('labelOr')].filter((area) => !keys.some((key) => key.startsWith(`${area}_`)));
+		expect(missing).toEqual([]);
+	});
+
+	it('takes the same parameters in both languages', () => {
+		const holes = (words = '') => [...words.matchAll(/\{\w+\}/g)].map(String).sort();
+		for (const [key, words] of Object.entries(catalogues['fr'] ?? {})) {
+			expect(holes(catalogues['en']?.[key]), key).toEqual(holes(words));
+		}
+	});
+
+	it('holds no word of the team that no page says', () => {
+		const said = new Set([...code.matchAll(/'((?:team)_[a-z0-9_]+)'/g)].map((m) => m[1] ?? ''));
+		const areas = [...literal('label'), ...literal('labelOr')];
+		const idle = Object.keys(catalogues['fr'] ?? {}).filter(
+			(key) =>
+				key.startsWith('team_') &&
+				!said.has(key) &&
+				!said.has(key.replace(/_(one|other)$/, '')) &&
+				!areas.some((area) => key.startsWith(`${area}_`))
+		);
+		expect(idle).toEqual([]);
+	});
+});
+
+describe('looking words up', () => {
+	beforeAll(async () => {
+		await loadMessages('core');
+		await loadMessages('team');
+	});
+
+	it('switches language', async () => {
+		await setLocale('en');
+		expect([locale(), t('common_skip')]).toEqual(['en', 'Skip to content']);
+		await setLocale('fr');
+		expect([locale(), t('common_skip')]).toEqual(['fr', 'Aller au contenu']);
+	});
+
+	it('fails clearly on a key that is not there', () => {
+		expect(() => t('no_such_key' as MessageKey)).toThrow('fr.json has no "no_such_key"');
+		expect(() => label('trigger', 'no_such_code')).toThrow('trigger_no_such_code');
+		expect(() => plural('no_such_key' as PluralKey, 1)).toThrow('no_such_key_one');
+		expect(labelOr('trigger', 'no_such_code', 'as it came')).toBe('as it came');
+	});
+});

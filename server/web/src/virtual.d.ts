@@ -1,0 +1,5 @@
+/** Served by vite/catalogue.ts: `virtual:messages/<locale>/<area>`. */
+declare module 'virtual:messages/*' {
+	const words: Record<string, string>;
+	export default words;
+}
