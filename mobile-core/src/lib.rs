@@ -1,1 +1,24 @@
-//! Core.
+//! The core of Accalmie: what a craving, a trigger, a use, a cycle and a brief mean.
+//!
+//! Pure: no clock, no randomness, no I/O; "now" is always an argument. Server, phones and web page share it, so a
+//! rule exists once. Read in this order:
+//!
+//! | Module | What it holds |
+//! |---|---|
+//! | [`ids`] | newtype ids, and the rule that makes "once a day" one record on two devices |
+//! | [`time`] | a person's moment with its offset, a machine's moment, what may be entered now |
+//! | [`entries`] | every kind of record: a struct each, and [`entries::Body`], the only way in |
+//! | [`triggers`], [`coping`], [`products`] | the vocabularies, and which triggers to show first |
+//! | [`protocol`] | the wire shapes of sync |
+//! | [`invalid`] | what a refusal says |
+
+pub mod codes;
+pub mod coping;
+pub mod entries;
+mod fields;
+pub mod ids;
+pub mod invalid;
+pub mod products;
+pub mod protocol;
+pub mod time;
+pub mod triggers;

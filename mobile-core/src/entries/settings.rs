@@ -1,0 +1,53 @@
+//! What a person chose for the own phone. Absent means the default.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::codes::codes;
+use crate::fields::Fields;
+use crate::invalid::Invalid;
+use crate::time::OccurredAt;
+
+codes! {
+    /// Language of the interface.
+    Locale {
+        /// French.
+        Fr => "fr",
+        /// English.
+        En => "en",
+    }
+}
+
+/// Choices that follow a person from device to device.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Settings {
+    /// Language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+    /// Whether Today may name things as they are instead of « Noter ». Default false.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explicit_words: Option<bool>,
+    /// Intensity, 0 to 10, from which coping is offered at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right_now_from: Option<u8>,
+    /// Until when the person asked to be left in peace; silence in a pause is not silence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused_until: Option<OccurredAt>,
+}
+
+impl Settings {
+    pub(super) fn read(value: &Value) -> Result<Self, Invalid> {
+        let mut fields = Fields::of(value, "")?;
+        let settings = Self {
+            locale: fields.optional_code("locale")?,
+            explicit_words: fields.optional_bool("explicit_words")?,
+            right_now_from: fields
+                .optional_integer("right_now_from", 0, 10)?
+                .map(|level| level as u8),
+            paused_until: fields.optional_parsed("paused_until", super::TIME_FORM)?,
+        };
+        fields.end()?;
+        Ok(settings)
+    }
+}

@@ -1,0 +1,114 @@
+//! Newtype identifiers, one macro for all, and the rule that makes "once a day" one record on two devices.
+
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::entries::Kind;
+
+/// Declares a newtype over [`Uuid`]: transparent in JSON, written in the hyphenated lower-case form.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, uuid::Error> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+    };
+}
+
+id!(
+    /// A person the centre follows; exists before any phone and outlives cycles.
+    ParticipantId
+);
+id!(
+    /// A phone or browser of a participant, or the server device that writes what staff enter.
+    DeviceId
+);
+id!(
+    /// One synced record. Random (v4), or derived (v8) by [`once_per`].
+    RecordId
+);
+id!(
+    /// A closed group and its weekly sessions.
+    CycleId
+);
+id!(
+    /// Who runs cycles: a hospital, a CSAPA, a sexual health centre.
+    CentreId
+);
+id!(
+    /// A member of a centre's staff.
+    StaffId
+);
+id!(
+    /// A one-use invitation of one participant.
+    InvitationId
+);
+
+/// The id of a record that exists once per day, weekend or person: UUIDv8 from HMAC-SHA-256(`id_key`, "kind:local"),
+/// so that two devices of one person make the same record.
+///
+/// `local` is a local date (`2026-11-22`), a weekend's Friday, or empty for a kind that exists once per person.
+pub fn once_per(id_key: &[u8; 32], kind: Kind, local: &str) -> RecordId {
+    // A key of any length is valid for HMAC, so this never takes the other branch.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(id_key) else {
+        return RecordId(Uuid::nil());
+    };
+    mac.update(kind.code().as_bytes());
+    mac.update(b":");
+    mac.update(local.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+    RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn once_per_is_stable_and_tells_kind_day_and_key_apart() {
+        let key = [7; 32];
+        let id = once_per(&key, Kind::CheckIn, "2026-11-22");
+        assert_eq!(id, once_per(&key, Kind::CheckIn, "2026-11-22"));
+        assert_ne!(id, once_per(&key, Kind::CheckIn, "2026-11-23"));
+        assert_ne!(id, once_per(&key, Kind::Goals, "2026-11-22"));
+        assert_ne!(id, once_per(&[8; 32], Kind::CheckIn, "2026-11-22"));
+        assert_eq!(id.0.get_version_num(), 8);
+        // Computed with Python's hmac and uuid, so that other implementations can check themselves.
+        assert_eq!(id.to_string(), "624c17b8-69de-8cda-bf9d-5fcb0cc8c410");
+    }
+
+    #[test]
+    fn ids_are_plain_strings_in_json() {
+        let id: DeviceId = "6f1c0e36-6a39-4d0f-9a27-0d6a8f1f8f10".parse().unwrap();
+        assert_eq!(
+            serde_json::to_string(&id).unwrap(),
+            "\"6f1c0e36-6a39-4d0f-9a27-0d6a8f1f8f10\""
+        );
+        assert!("not an id".parse::<DeviceId>().is_err());
+    }
+}
