@@ -1,0 +1,304 @@
+/**
+ * What the screens know of the core: the bridge's calls and the views it gives.
+ *
+ * Every moment is RFC 3339 text, every id a UUID as text, every code lower snake case (its words are `<area>_<code>` in the
+ * catalogue). Whatever a call refuses comes as a `Problem` (`$lib/api/client`), whose `words` are for the person.
+ */
+import type { Programme } from '$lib/api/types';
+
+// --- bodies: what people note (contracts.md, *Records and sync*) -----------------------------------------------------
+
+/** A code of the triggers' catalogue, or `own_` and 32 hexadecimal digits for one the person made. */
+export type TriggerCode = string;
+
+/** Something that happened before an entry; `craving` is a code here too. */
+export interface Step {
+	code: TriggerCode | 'craving';
+	/** 0 to 10,080 */
+	minutes_before: number;
+}
+
+export interface Craving {
+	/** 0 to 10 */
+	intensity: number;
+	triggers?: TriggerCode[];
+	before?: Step[];
+	coping?: { code: string; helped?: boolean }[];
+	used?: boolean;
+	note?: string;
+}
+
+export type Meaning = 'within_frame' | 'beyond_frame' | 'lapse' | 'unsure' | 'not_by_choice';
+
+export interface Use {
+	products?: { code: string; sold_as?: string; route?: string }[];
+	planned?: boolean;
+	meaning?: Meaning;
+	goal_revision?: number;
+	before?: Step[];
+	who?: string;
+	note?: string;
+}
+
+export interface Moment {
+	code: string;
+	note?: string;
+}
+
+export interface SoberGain {
+	code: string;
+	note?: string;
+}
+
+/** The day's question; `use` or `mood` at least. */
+export interface CheckIn {
+	use?: 'yes' | 'no' | 'prefer_not_to_say';
+	/** 0 to 10; Help comes forward at 3 or less (`TodayView.low_mood`) */
+	mood?: number;
+	note?: string;
+}
+
+export interface Goals {
+	versions: {
+		revision: number;
+		/** first local day, such as `2026-11-22` */
+		from: string;
+		goals: { product: string; aim: 'sobriety' | 'frame'; frame?: Frame }[];
+	}[];
+}
+
+export interface Frame {
+	days?: string[];
+	routes?: string[];
+	company?: string[];
+	alcohol?: boolean;
+	home_by?: string;
+	recovery_days?: number;
+}
+
+export interface TriggerList {
+	triggers: { code: TriggerCode; label?: string }[];
+}
+
+export interface Settings {
+	locale?: 'fr' | 'en';
+	explicit_words?: boolean;
+	right_now_from?: number;
+	paused_until?: string;
+}
+
+export interface Bodies {
+	craving: Craving;
+	use: Use;
+	moment: Moment;
+	sober_gain: SoberGain;
+	check_in: CheckIn;
+	goals: Goals;
+	trigger_list: TriggerList;
+	settings: Settings;
+}
+
+export type Kind = keyof Bodies;
+
+// --- commands --------------------------------------------------------------------------------------------------------
+
+/** Fields that can be hidden from the team one by one; the rest of the record stays shared. */
+export type Hideable = 'note' | 'triggers' | 'coping' | 'products' | 'route' | 'who';
+
+/**
+ * What only the person can read: the whole record, or these fields (`[]`: nothing).
+ * Left out: a note is hidden, a use `not_by_choice` is hidden whole, and an edit keeps what was hidden hidden.
+ */
+export type Privacy = 'whole' | Hideable[];
+
+/** Something to note. `check_in`, once a day, and `goals`, `trigger_list`, `settings`, once a person, replace what is there. */
+export type Draft = {
+	[K in Kind]: {
+		kind: K;
+		body: Bodies[K];
+		/** RFC 3339 with offset; now when left out. A check-in belongs to its local day. */
+		occurred_at?: string;
+		private?: Privacy;
+	};
+}[Kind];
+
+/** A new version of an entry: the body replaces the old one whole; what is left out otherwise stays. */
+export interface Edit {
+	body: Bodies[Kind];
+	occurred_at?: string;
+	private?: Privacy;
+}
+
+/** Given only when it is on disk. */
+export interface Saved {
+	id: string;
+	/** Until then `undo(id)` takes back everything done to the entry since it was last at rest, and nothing of it leaves the phone. */
+	undo_until: string;
+}
+
+/** Input of enrolment; the bridge adds `request_id`, so that an answer lost on the way burns no code. */
+export interface EnrolmentInput {
+	code: string;
+	first_name: string;
+	locale: 'fr' | 'en';
+	timezone: string;
+	/** running as an installed app, not in a browser's tab */
+	installed: boolean;
+}
+
+// --- views -----------------------------------------------------------------------------------------------------------
+
+/** `held`: may be undone, nothing sent yet · `waiting`: to be sent · `sent`: on the server's disk · `parked`: refused, see `parked`. */
+export type Mark = 'held' | 'waiting' | 'sent' | 'parked';
+
+/** An entry as the person sees it: hidden fields are back in their place. */
+export interface EntryView {
+	id: string;
+	/** as a text, since a newer version of the app may have made it; also of an entry that is hidden whole */
+	kind: Kind | (string & {});
+	occurred_at: string;
+	recorded_at: string;
+	/** null when it is hidden whole and this phone has not the key */
+	body: Record<string, unknown> | null;
+	/** only the person can read it, all of it */
+	private_whole: boolean;
+	/** the fields that only the person can read */
+	hidden: Hideable[];
+	/** something hidden was sealed by another device and can't be read here yet */
+	sealed_elsewhere: boolean;
+	/** whether this version of the app, on this phone, can edit it; deleting is always possible */
+	editable: boolean;
+	mark: Mark;
+	/** set while it may be undone */
+	undo_until: string | null;
+	/** why the server refused it; tried again after an edit, or an update of the app */
+	parked: { code: string; field: string | null; message: string } | null;
+	/** its time lay after its receipt: a phone's clock was wrong */
+	time_doubtful: boolean;
+	/** versions made elsewhere at the same time, newest first: "another version" */
+	others: OtherVersion[];
+}
+
+export interface OtherVersion {
+	occurred_at: string;
+	recorded_at: string;
+	body: Record<string, unknown> | null;
+	private_whole: boolean;
+	hidden: Hideable[];
+	sealed_elsewhere: boolean;
+}
+
+export interface HistoryQuery {
+	/** 1 to 200; 50 when left out */
+	limit?: number;
+	/** the id of the last entry already there: what follows is older */
+	before?: string;
+}
+
+/** Newest first; without deleted entries and without goals, triggers and settings. */
+export interface HistoryPage {
+	entries: EntryView[];
+	more: boolean;
+}
+
+export interface Status {
+	enrolled: boolean;
+	participant_id: string | null;
+	device_id: string | null;
+	first_name: string | null;
+	/** what is not yet on the server's disk, held entries included, parked ones not */
+	waiting: number;
+	/** refused by the server and kept here with the reason */
+	parked: number;
+	/** the last answer of the server */
+	last_sync: string | null;
+	/** when the next attempt is due after a failure */
+	retry_at: string | null;
+	/** a request is under way */
+	syncing: boolean;
+	/** the last attempt got no answer */
+	offline: boolean;
+	/** this device was removed, or its sign-in has ended: enrol again with a new code; nothing here is lost */
+	signed_out: boolean;
+	/** the server no longer speaks this version's protocol: reload to update; everything noted is kept */
+	upgrade: boolean;
+	/** the browser promised not to clear this storage by itself */
+	persisted: boolean;
+}
+
+export interface TodayView {
+	/** local, such as `2026-11-22` */
+	date: string;
+	/** today's check-in, if there is one */
+	check_in: EntryView | null;
+	/** today's mood is 3 or less: Help comes forward */
+	low_mood: boolean;
+	/** cravings noted today */
+	cravings: number;
+	/** entries of every kind noted today */
+	entries: number;
+	/** of the cycle, from the programme or else from enrolment; null after the last */
+	next_session: { number: number; starts_at: string } | null;
+	/** newest first, what may still be undone */
+	undoable: EntryView[];
+}
+
+export interface TriggerChip {
+	code: TriggerCode;
+	/** the person's own words, for an own trigger alone */
+	label: string | null;
+}
+
+export interface TriggerViews {
+	/** 6 to 8, the person's own and most frequent first */
+	shown: TriggerChip[];
+	/** the others, behind « autre »; opt-in ones only when the person has put them on the list */
+	rest: TriggerChip[];
+}
+
+/** What the screens are drawn from. A new object replaces it whole after each change: bind to it, don't copy it. */
+export interface PhoneView {
+	status: Status;
+	today: TodayView;
+	triggers: TriggerViews;
+	settings: Settings;
+	goals: Goals | null;
+	trigger_list: TriggerList | null;
+	/** the last one read from the server, also offline; null before the first */
+	programme: Programme | null;
+	/** rises with each change: reload a history when it does */
+	version: number;
+}
+
+// --- the bridge ------------------------------------------------------------------------------------------------------
+
+/**
+ * The phone's whole memory: `import { phone } from '$lib/core/phone.svelte'`. Nothing counts as saved before the promise
+ * resolves. Any number of tabs may be open: one writes, the others ask it, all see the same view.
+ */
+export interface Phone {
+	/** Reactive. Undefined until the core has opened (a moment after the first paint, also offline). */
+	readonly view: PhoneView | undefined;
+	/** Reactive. Why the core can't open here: `storage_unavailable`, `corrupt`, … */
+	readonly fault: { code: string; words: string } | undefined;
+	/** Starts the core once, after the first paint; later calls await the same start. Every other call does it too. */
+	open(): Promise<PhoneView>;
+	/** Spends the code. 404 `invitation_unusable` for any code that can't be used; `offline` without network. */
+	enrol(input: EnrolmentInput): Promise<void>;
+	log(draft: Draft): Promise<Saved>;
+	edit(id: string, edit: Edit): Promise<Saved>;
+	/** Deletes; final once sent, undone within 10 s. */
+	remove(id: string): Promise<Saved>;
+	/** Takes back. `too_late` when the 10 s are over. */
+	undo(id: string): Promise<void>;
+	entry(id: string): Promise<EntryView | undefined>;
+	history(query?: HistoryQuery): Promise<HistoryPage>;
+	/** A code for a trigger of the person's own, to be put on the trigger list with its label. */
+	ownTriggerCode(): string;
+	/** Sends what is due and reads what is new, now. Never throws: the outcome is in `view.status`. */
+	sync(): Promise<void>;
+	/** The bearer token, for `/me/…` calls of the screens. */
+	token(): Promise<string | undefined>;
+	/** Deletes everything on this phone, what was never sent too: name `view.status.waiting` before asking. */
+	startAgain(): Promise<void>;
+}
