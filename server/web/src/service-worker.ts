@@ -1,0 +1,47 @@
+/// <reference types="@sveltejs/kit" />
+/// <reference no-default-lib="true"/>
+/// <reference lib="esnext" />
+/// <reference lib="webworker" />
+
+/**
+ * Keeps the participants' app on the phone, one cache a version. A page is only ever answered from the cache of the version
+ * that this worker belongs to, and a new version waits until the app is closed: pages and files never mix.
+ */
+import { files, version } from '$service-worker';
+import { answerFor } from './lib/offline/route';
+
+const worker = globalThis as unknown as ServiceWorkerGlobalScope;
+const NAME = `accalmie-${version}`;
+const SHELL = '/';
+const FILES: ReadonlySet<string> = new Set(files);
+
+worker.addEventListener('install', (event) => event.waitUntil(fill()));
+worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+worker.addEventListener('fetch', (event) => {
+	const answer = answerFor(event.request, worker.location.origin, FILES);
+	if (answer !== 'none') event.respondWith(kept(answer === 'shell' ? SHELL : event.request));
+});
+
+async function fill(): Promise<void> {
+	const built: string[] = await fetch(`/_app/immutable/precache-${version}.json`).then((list) => list.json());
+	const shell = await fetch(SHELL, { cache: 'reload', credentials: 'omit' });
+	const page = await shell.clone().text();
+	// A shell of another version, served in the middle of an update, would ask for files that are not here: try again later.
+	if (!shell.ok || !built.some((file) => file.includes('/entry/start.') && page.includes(file))) {
+		throw new Error('the shell is of another version');
+	}
+	const cache = await caches.open(NAME);
+	await cache.addAll([...built, ...files]);
+	await cache.put(SHELL, shell);
+}
+
+async function takeOver(): Promise<void> {
+	const names = await caches.keys();
+	await Promise.all(names.filter((name) => name.startsWith('accalmie-') && name !== NAME).map((name) => caches.delete(name)));
+	await worker.clients.claim();
+}
+
+async function kept(request: Request | string): Promise<Response> {
+	const cache = await caches.open(NAME);
+	return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+}
