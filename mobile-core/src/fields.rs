@@ -107,6 +107,12 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A text of 1 to `max` characters.
+    pub(crate) fn text(&mut self, name: &'static str, max: usize) -> Result<String, Invalid> {
+        let value = self.required(name)?;
+        text(value, &self.at(name), max)
+    }
+
     /// A text of 1 to `max` characters, or nothing.
     pub(crate) fn optional_text(
         &mut self,

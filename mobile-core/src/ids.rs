@@ -95,7 +95,7 @@ mod tests {
         let id = once_per(&key, Kind::CheckIn, "2026-11-22");
         assert_eq!(id, once_per(&key, Kind::CheckIn, "2026-11-22"));
         assert_ne!(id, once_per(&key, Kind::CheckIn, "2026-11-23"));
-        assert_ne!(id, once_per(&key, Kind::Goals, "2026-11-22"));
+        assert_ne!(id, once_per(&key, Kind::Debrief, "2026-11-22"));
         assert_ne!(id, once_per(&[8; 32], Kind::CheckIn, "2026-11-22"));
         assert_eq!(id.0.get_version_num(), 8);
         // Computed with Python's hmac and uuid, so that other implementations can check themselves.

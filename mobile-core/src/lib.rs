@@ -9,15 +9,21 @@
 //! | [`time`] | a person's moment with its offset, a machine's moment, what may be entered now |
 //! | [`entries`] | every kind of record: a struct each, and [`entries::Body`], the only way in |
 //! | [`triggers`], [`coping`], [`products`] | the vocabularies, and which triggers to show first |
+//! | [`cycles`] | a closed group, its sessions and what the brief of each covers |
 //! | [`protocol`] | the wire shapes of sync |
 //! | [`invalid`] | what a refusal says |
+//! | [`locale`], `messages` | languages, and the words of every code (not in WebAssembly) |
 
 pub mod codes;
 pub mod coping;
+pub mod cycles;
 pub mod entries;
 mod fields;
 pub mod ids;
 pub mod invalid;
+pub mod locale;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod messages;
 pub mod products;
 pub mod protocol;
 pub mod time;

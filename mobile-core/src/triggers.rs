@@ -208,3 +208,148 @@ pub fn shown<'a>(
         .map(|(_, (_, code))| code)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::entries::Kind;
+
+    fn craving(triggers: &[&str]) -> Body {
+        Body::parse(
+            Kind::Craving,
+            &json!({"intensity": 5, "triggers": triggers}),
+        )
+        .unwrap()
+    }
+
+    fn list(items: serde_json::Value) -> TriggerList {
+        match Body::parse(Kind::TriggerList, &json!({"triggers": items})).unwrap() {
+            Body::TriggerList(list) => list,
+            _ => unreachable!(),
+        }
+    }
+
+    fn codes(shown: Vec<TriggerCode>) -> Vec<String> {
+        shown.into_iter().map(|code| code.0).collect()
+    }
+
+    #[test]
+    fn codes_are_distinct_lower_snake_case() {
+        for (index, trigger) in CATALOGUE.iter().enumerate() {
+            assert!(
+                trigger
+                    .code
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b == b'_'),
+                "{}",
+                trigger.code
+            );
+            assert!(
+                CATALOGUE[..index]
+                    .iter()
+                    .all(|other| other.code != trigger.code),
+                "{}",
+                trigger.code
+            );
+        }
+        let opt_in: Vec<_> = CATALOGUE
+            .iter()
+            .filter(|trigger| trigger.opt_in)
+            .map(|trigger| trigger.code)
+            .collect();
+        assert_eq!(opt_in, ["veins", "needle", "blood_test"]);
+    }
+
+    #[test]
+    fn own_codes_have_one_form() {
+        let own = TriggerCode::own(uuid::Uuid::from_u128(0xABC));
+        assert_eq!(own.as_str(), "own_00000000000000000000000000000abc");
+        assert_eq!(own.as_str().parse(), Ok(own.clone()));
+        assert!(own.is_own() && !own.is_opt_in());
+        for bad in [
+            "own_",
+            "own_00000000000000000000000000000ABC",
+            "own_la gare",
+            "gare",
+            "craving",
+            "Alcohol",
+        ] {
+            assert_eq!(bad.parse::<TriggerCode>(), Err(UnknownTrigger), "{bad}");
+        }
+    }
+
+    #[test]
+    fn without_a_list_the_usual_ones_are_shown_and_never_an_opt_in_one() {
+        let shown_now = codes(shown(None, []));
+        assert_eq!(
+            shown_now,
+            [
+                "alcohol",
+                "dating_app",
+                "desire",
+                "loneliness",
+                "drug_message",
+                "seduction"
+            ]
+        );
+        let after_opt_in_cravings: Vec<_> = (0..20)
+            .map(|_| craving(&["veins", "needle", "blood_test"]))
+            .collect();
+        assert_eq!(codes(shown(None, &after_opt_in_cravings)), shown_now);
+    }
+
+    #[test]
+    fn the_most_frequent_come_first() {
+        let entries = [
+            craving(&["payday", "desire"]),
+            craving(&["payday"]),
+            craving(&["weekend"]),
+        ];
+        let first: Vec<_> = codes(shown(None, &entries)).into_iter().take(3).collect();
+        assert_eq!(first, ["payday", "desire", "alcohol"]);
+    }
+
+    #[test]
+    fn the_own_list_comes_before_the_catalogue_and_opts_in() {
+        let list = list(json!([{"code": "veins"}, {"code": "conflict"}]));
+        let shown_now = codes(shown(Some(&list), []));
+        assert_eq!(
+            shown_now,
+            [
+                "veins",
+                "conflict",
+                "alcohol",
+                "dating_app",
+                "desire",
+                "loneliness"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_long_list_shows_eight() {
+        let entries = [
+            craving(&["travel"]),
+            craving(&["travel"]),
+            craving(&["shame"]),
+        ];
+        let items: Vec<_> = CATALOGUE
+            .iter()
+            .map(|trigger| json!({"code": trigger.code}))
+            .collect();
+        let shown_now = codes(shown(Some(&list(json!(items))), &entries));
+        assert_eq!(shown_now.len(), SHOWN_MAX);
+        assert_eq!(shown_now[..2], ["travel", "shame"]);
+    }
+
+    #[test]
+    fn the_weekend_follows_local_time() {
+        let weekend = |at: &str| !derived(&at.parse().unwrap()).is_empty();
+        assert!(!weekend("2026-11-20T17:59:00+01:00"));
+        assert!(weekend("2026-11-20T18:00:00+01:00"));
+        assert!(weekend("2026-11-23T05:59:00+01:00"));
+        assert!(!weekend("2026-11-23T06:00:00+01:00"));
+    }
+}

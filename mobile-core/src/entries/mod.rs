@@ -4,31 +4,41 @@
 
 mod check_in;
 mod craving;
+mod debrief;
 mod goals;
+mod homework;
+mod intimacy;
 mod moment;
 mod private;
 mod settings;
 mod sober_gain;
 mod steps;
+mod tip;
 mod trigger_list;
 mod uses;
+mod weekend_plan;
 
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use serde_json::Value;
 
 pub use check_in::{CheckIn, DayUse};
 pub use craving::{CopingTried, Craving};
+pub use debrief::{Debrief, PlanKept};
 pub use goals::{Aim, Frame, Goal, Goals, GoalsVersion, Weekday};
+pub use homework::{HOMEWORK_MAX, Homework};
+pub use intimacy::Intimacy;
 pub use moment::{Moment, MomentCode};
 pub use private::{BLOB_MAX, PrivatePart};
-pub use settings::{Locale, Settings};
+pub use settings::Settings;
 pub use sober_gain::{SoberGain, SoberGainCode};
 pub use steps::{MINUTES_BEFORE_MAX, Step, StepCode, in_order_of_time};
+pub use tip::{TIP_MAX, Tip};
 pub use trigger_list::{ListedTrigger, TRIGGER_LABEL_MAX, TRIGGER_LIST_MAX, TriggerList};
 pub use uses::{Meaning, ProductTaken, Use};
+pub use weekend_plan::{Activity, PLAN_MAX, WeekendPlan};
 
 use crate::codes::codes;
 use crate::fields::{Fields, string};
@@ -56,6 +66,16 @@ codes! {
         SoberGain => "sober_gain",
         /// The day's question. Once a day.
         CheckIn => "check_in",
+        /// Sexuality and tenderness. Private unless shared, never asked for.
+        Intimacy => "intimacy",
+        /// What a weekend is for. Once a weekend.
+        WeekendPlan => "weekend_plan",
+        /// How the weekend went. Once a weekend.
+        Debrief => "debrief",
+        /// What was worked on between two sessions.
+        Homework => "homework",
+        /// Something that worked, offered to the others by choice and without a name.
+        Tip => "tip",
         /// Goals per product, versioned. Once per person.
         Goals => "goals",
         /// The person's own triggers. Once per person.
@@ -64,6 +84,31 @@ codes! {
         Settings => "settings",
         /// A whole record that only the person can read.
         Private => "private",
+    }
+}
+
+/// How many records of a kind there can be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Once {
+    /// Any number: ids are drawn at random.
+    Never,
+    /// One a local day.
+    PerDay,
+    /// One a weekend, named by its Friday.
+    PerWeekend,
+    /// One a person.
+    PerPerson,
+}
+
+impl Kind {
+    /// How many there can be; all but [`Once::Never`] take their id from [`crate::ids::once_per`].
+    pub fn once(self) -> Once {
+        match self {
+            Self::CheckIn => Once::PerDay,
+            Self::WeekendPlan | Self::Debrief => Once::PerWeekend,
+            Self::Goals | Self::TriggerList | Self::Settings => Once::PerPerson,
+            _ => Once::Never,
+        }
     }
 }
 
@@ -82,6 +127,16 @@ pub enum Body {
     SoberGain(SoberGain),
     /// See [`CheckIn`].
     CheckIn(CheckIn),
+    /// See [`Intimacy`].
+    Intimacy(Intimacy),
+    /// See [`WeekendPlan`].
+    WeekendPlan(WeekendPlan),
+    /// See [`Debrief`].
+    Debrief(Debrief),
+    /// See [`Homework`].
+    Homework(Homework),
+    /// See [`Tip`].
+    Tip(Tip),
     /// See [`Goals`].
     Goals(Goals),
     /// See [`TriggerList`].
@@ -123,6 +178,11 @@ bodies!(
     Moment,
     SoberGain,
     CheckIn,
+    Intimacy,
+    WeekendPlan,
+    Debrief,
+    Homework,
+    Tip,
     Goals,
     TriggerList,
     Settings,
@@ -180,6 +240,16 @@ pub(crate) fn date(fields: &mut Fields<'_>, name: &'static str) -> Result<NaiveD
         .ok()
         .filter(|date| date.to_string() == text);
     date.ok_or_else(|| fields.fault(Code::OutOfRange, name, "must be a date such as 2026-11-22"))
+}
+
+/// The Friday that names a weekend.
+pub(crate) fn friday(fields: &mut Fields<'_>) -> Result<NaiveDate, Invalid> {
+    let day = date(fields, "friday")?;
+    if day.weekday() == chrono::Weekday::Fri {
+        Ok(day)
+    } else {
+        Err(fields.fault(Code::OutOfRange, "friday", "must be the date of a Friday"))
+    }
 }
 
 /// Length of the compact JSON of a value, without building it.

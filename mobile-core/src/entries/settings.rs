@@ -3,20 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::codes::codes;
 use crate::fields::Fields;
 use crate::invalid::Invalid;
+use crate::locale::Locale;
 use crate::time::OccurredAt;
-
-codes! {
-    /// Language of the interface.
-    Locale {
-        /// French.
-        Fr => "fr",
-        /// English.
-        En => "en",
-    }
-}
 
 /// Choices that follow a person from device to device.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]

@@ -47,6 +47,38 @@ fn full_bodies_come_back_as_they_were() {
         json!({"locale": "fr", "explicit_words": true, "right_now_from": 7, "paused_until": "2026-11-22T08:00:00+01:00"}),
     );
     identity(Kind::Private, json!({"v": 1, "blob": "AAEC"}));
+    identity(
+        Kind::Intimacy,
+        json!({"sober": true, "satisfaction": 8, "who": "partner"}),
+    );
+    identity(
+        Kind::WeekendPlan,
+        json!({
+            "friday": "2026-11-20", "alcohol": false, "dating_app": true, "note": "n", "activities": [
+                {"label": "piscine", "starts_at": "2026-11-21T10:00:00+01:00", "ends_at": "2026-11-21T12:00:00+01:00"}],
+        }),
+    );
+    identity(
+        Kind::Debrief,
+        json!({"friday": "2026-11-20", "plan_kept": "partly"}),
+    );
+    identity(
+        Kind::Homework,
+        json!({"session_number": 3, "text": "t", "handed_in": true}),
+    );
+    identity(Kind::Tip, json!({"text": "marcher", "coping": "walk"}));
+}
+
+#[test]
+fn a_weekend_is_named_by_its_friday_and_an_activity_ends() {
+    let thursday = fault(Kind::Debrief, json!({"friday": "2026-11-19"}));
+    assert_eq!(thursday, (Code::OutOfRange, "friday".into()));
+    let backwards = json!({"friday": "2026-11-20", "activities": [
+        {"label": "x", "starts_at": "2026-11-21T12:00:00+01:00", "ends_at": "2026-11-21T11:00:00Z"}]});
+    assert_eq!(
+        fault(Kind::WeekendPlan, backwards),
+        (Code::OutOfRange, "activities[0].ends_at".into())
+    );
 }
 
 #[test]
