@@ -111,7 +111,9 @@ export type Hideable = 'note' | 'triggers' | 'coping' | 'products' | 'route' | '
  */
 export type Privacy = 'whole' | Hideable[];
 
-/** Something to note. `check_in`, once a day, and `goals`, `trigger_list`, `settings`, once a person, replace what is there. */
+/**
+ * Something to note. What follows from the time alone (`weekend`) is put on a new craving by the core, and left off by an edit
+ * that leaves it off; a use with a `meaning` gets the `goal_revision` of its day. `check_in`, once a day, and `goals`, `trigger_list`, `settings`, once a person, replace what is there. */
 export type Draft = {
 	[K in Kind]: {
 		kind: K;
@@ -256,12 +258,30 @@ export interface TriggerViews {
 	rest: TriggerChip[];
 }
 
+/** The core's closed lists, in the order people should see them. */
+export interface Vocabulary {
+	triggers: { code: TriggerCode; opt_in: boolean }[];
+	/** as they may be offered to this person: opt-in ones only when they are on the trigger list */
+	moments: string[];
+	sober_gains: string[];
+	/** what helped this person most often comes first */
+	coping: { code: string; tried: number; helped: number }[];
+	products: string[];
+	routes: string[];
+	companies: string[];
+	meanings: Meaning[];
+	weekdays: string[];
+}
+
 /** What the screens are drawn from. A new object replaces it whole after each change: bind to it, don't copy it. */
 export interface PhoneView {
 	status: Status;
 	today: TodayView;
 	triggers: TriggerViews;
+	vocabulary: Vocabulary;
 	settings: Settings;
+	/** intensity from which coping is offered at once: the person's own level, or the default */
+	right_now_from: number;
 	goals: Goals | null;
 	trigger_list: TriggerList | null;
 	/** the last one read from the server, also offline; null before the first */
