@@ -191,6 +191,17 @@ fn browser_command(workspace: &Workspace, words: &[&str]) -> Result<Command, Err
     Ok(command)
 }
 
+/// Runs a program and adds the tests that it reports. None at all is a fault: something filtered them out.
 fn count(what: &str, command: &mut Command, tally: &mut Tally) -> Result<(), Error> {
-    run_reading(what, command, |line| tally.read(line))
+    let mut counted = Tally::default();
+    let outcome = run_reading(what, command, |line| counted.read(line));
+    *tally += counted;
+    outcome?;
+    if counted == Tally::default() {
+        return Err(Error::Work {
+            what: what.to_owned(),
+            why: "no test ran".to_owned(),
+        });
+    }
+    Ok(())
 }

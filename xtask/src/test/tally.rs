@@ -16,6 +16,7 @@ impl Tally {
     /// `Tests  1 failed | 11 passed (12)` and Playwright's `12 passed (30.1s)`, which counts each
     /// outcome on a line of its own.
     pub fn read(&mut self, line: &str) {
+        let line = anstream::adapter::strip_str(line).to_string();
         let line = line.trim();
         if let Some(summary) = line
             .strip_prefix("test result: ")
@@ -82,6 +83,12 @@ test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
             (11, 1)
         );
         assert_eq!(tally("      Tests  11 passed (11)"), (11, 0));
+        assert_eq!(
+            tally(
+                "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m8 passed\u{1b}[39m\u{1b}[22m (8)"
+            ),
+            (8, 0)
+        );
     }
 
     #[test]
