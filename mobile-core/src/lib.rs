@@ -10,10 +10,12 @@
 //! | [`entries`] | every kind of record: a struct each, and [`entries::Body`], the only way in |
 //! | [`triggers`], [`coping`], [`products`] | the vocabularies, and which triggers to show first |
 //! | [`cycles`] | a closed group, its sessions and what the brief of each covers |
+//! | [`briefs`] | the fold of what was received into what facilitators read |
 //! | [`protocol`] | the wire shapes of sync |
 //! | [`invalid`] | what a refusal says |
 //! | [`locale`], `messages` | languages, and the words of every code (not in WebAssembly) |
 
+pub mod briefs;
 pub mod codes;
 pub mod coping;
 pub mod cycles;
