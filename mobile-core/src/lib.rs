@@ -11,7 +11,7 @@
 //! | [`triggers`], [`coping`], [`products`] | the vocabularies, and which triggers to show first |
 //! | [`cycles`] | a closed group, its sessions and what the brief of each covers |
 //! | [`briefs`] | the fold of what was received into what facilitators read |
-//! | [`protocol`] | the wire shapes of sync |
+//! | [`protocol`], [`programme`] | the wire shapes of sync, and of what a phone only reads |
 //! | [`invalid`] | what a refusal says |
 //! | [`locale`], `messages` | languages, and the words of every code (not in WebAssembly) |
 
@@ -27,6 +27,7 @@ pub mod locale;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod messages;
 pub mod products;
+pub mod programme;
 pub mod protocol;
 pub mod time;
 pub mod triggers;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::locale::Locale;
+pub use crate::locale::Locale;
 
 const FR: &str = include_str!("../messages/fr.json");
 const EN: &str = include_str!("../messages/en.json");
@@ -149,6 +149,7 @@ mod tests {
             of::<Weekday>("weekday"),
             of::<PlanKept>("plan_kept"),
             of::<Locale>("locale"),
+            of::<Stage>("stage"),
             of::<Code>("error"),
         ]
         .concat();
@@ -158,7 +159,6 @@ mod tests {
                 .map(|trigger| format!("trigger_{}", trigger.code)),
         );
         keys.push(format!("trigger_{}", triggers::CRAVING_STEP));
-        keys.extend(Stage::CODES.iter().map(|code| format!("stage_{code}")));
         let fr = words(FR);
         let silent: Vec<_> = keys.iter().filter(|key| !fr.contains_key(*key)).collect();
         assert!(silent.is_empty(), "no words for {silent:?}");

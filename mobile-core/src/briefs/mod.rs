@@ -15,7 +15,7 @@ use crate::ids::{CycleId, ParticipantId};
 use crate::time::{OccurredAt, UnixMillis};
 
 pub use fold::fold;
-pub use presence::SILENT_AFTER;
+pub use presence::{Presence, SILENT_AFTER};
 
 /// Everything a brief is folded from.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct BriefInput {
     pub cycle_id: CycleId,
     /// Which session it prepares, from 1.
     pub session_number: u32,
-    /// First moment covered, see [`crate::cycles::session_span`].
+    /// First moment covered, see [`crate::cycles::Sessions::span`].
     pub from: UnixMillis,
     /// First moment no longer covered, unless `now` comes before it.
     pub to: UnixMillis,

@@ -6,34 +6,71 @@ use crate::time::{DAY, UnixMillis};
 /// Without anything received for this long, outside a pause, a person counts as silent: 5 days.
 pub const SILENT_AFTER: i64 = 5 * DAY;
 
+/// How a member stood at a moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Presence {
+    /// No phone enrolled yet.
+    NotEnrolled,
+    /// Heard of within 5 days.
+    Active,
+    /// In a pause of one's own, or out of one for less than 5 days.
+    Paused,
+    /// Nothing received since that moment, which is the last receipt or enrolment.
+    Silent(UnixMillis),
+}
+
+impl Presence {
+    /// How someone stood at `at`, from what is known without reading any record.
+    pub fn at(
+        at: UnixMillis,
+        enrolled_at: Option<UnixMillis>,
+        last_received_at: Option<UnixMillis>,
+        paused_until: Option<UnixMillis>,
+    ) -> Self {
+        let recent = |moment: UnixMillis| moment.plus(SILENT_AFTER) > at;
+        let Some(enrolled_at) = enrolled_at.filter(|enrolled| *enrolled <= at) else {
+            return Self::NotEnrolled;
+        };
+        let since = last_received_at.unwrap_or(enrolled_at);
+        if recent(since) {
+            Self::Active
+        } else if paused_until.is_some_and(recent) {
+            Self::Paused
+        } else {
+            Self::Silent(since)
+        }
+    }
+}
+
 /// Sorts the members as they stood at `at`.
 pub(super) fn participants(members: &[MemberInput], at: UnixMillis) -> Participants {
-    let mut presence = Participants {
+    let mut participants = Participants {
         included: members.len() as u32,
         ..Participants::default()
     };
-    let recent = |moment: UnixMillis| moment.plus(SILENT_AFTER) > at;
     for member in members {
-        let Some(enrolled_at) = member.enrolled_at.filter(|enrolled| *enrolled <= at) else {
-            presence.not_enrolled += 1;
-            continue;
-        };
-        let since = member.last_received_at.unwrap_or(enrolled_at);
-        if recent(since) {
-            presence.active += 1;
-        } else if member.paused_until.is_some_and(recent) {
-            presence.paused += 1;
-        } else {
-            let (participant_id, first_name) = (member.participant_id, member.first_name.clone());
-            presence.silent.push(Silent {
-                participant_id,
-                first_name,
-                since,
-            });
+        match Presence::at(
+            at,
+            member.enrolled_at,
+            member.last_received_at,
+            member.paused_until,
+        ) {
+            Presence::NotEnrolled => participants.not_enrolled += 1,
+            Presence::Active => participants.active += 1,
+            Presence::Paused => participants.paused += 1,
+            Presence::Silent(since) => {
+                let (participant_id, first_name) =
+                    (member.participant_id, member.first_name.clone());
+                participants.silent.push(Silent {
+                    participant_id,
+                    first_name,
+                    since,
+                });
+            }
         }
     }
-    presence
+    participants
         .silent
         .sort_by_key(|silent| (silent.since, silent.participant_id));
-    presence
+    participants
 }

@@ -1,0 +1,122 @@
+//! What a phone needs offline and only reads: the answer of `GET /api/v1/me/programme`.
+//!
+//! A client reads past fields it does not know: the next version of the server may add some.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::CycleId;
+use crate::time::UnixMillis;
+use crate::triggers::CATALOGUE;
+
+/// Everything read-only.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Programme {
+    /// The cycle the person is in, or was in last; null outside any.
+    pub cycle: Option<ProgrammeCycle>,
+    /// What the group calls the person.
+    pub first_name: String,
+    /// Whom to turn to.
+    pub help: HelpResources,
+    /// Codes of the triggers that may be noted, in the order of the catalogue.
+    pub triggers_vocabulary: Vec<String>,
+    /// Those of them that are shown only to a person who put them on the own list.
+    pub triggers_opt_in: Vec<String>,
+}
+
+impl Programme {
+    /// The programme of one person, with the triggers of the catalogue.
+    pub fn new(cycle: Option<ProgrammeCycle>, first_name: String, help: HelpResources) -> Self {
+        let codes = |opt_in_only: bool| {
+            let chosen = CATALOGUE
+                .iter()
+                .filter(|trigger| trigger.opt_in || !opt_in_only);
+            chosen.map(|trigger| trigger.code.to_owned()).collect()
+        };
+        Self {
+            cycle,
+            first_name,
+            help,
+            triggers_vocabulary: codes(false),
+            triggers_opt_in: codes(true),
+        }
+    }
+}
+
+/// A cycle as its members see it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProgrammeCycle {
+    /// Which.
+    pub id: CycleId,
+    /// Its name.
+    pub name: String,
+    /// Its zone, such as `Europe/Paris`.
+    pub timezone: String,
+    /// Its sessions, by number.
+    pub sessions: Vec<ProgrammeSession>,
+}
+
+/// One weekly meeting.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProgrammeSession {
+    /// From 1.
+    pub number: u32,
+    /// When it begins.
+    pub starts_at: UnixMillis,
+    /// When it ends.
+    pub ends_at: UnixMillis,
+}
+
+/// The centre's resources, beside the fixed help page.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HelpResources {
+    /// In the centre's order.
+    pub resources: Vec<HelpResource>,
+}
+
+/// Somewhere to turn to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HelpResource {
+    /// Its name.
+    pub name: String,
+    /// A phone number, an address on the net, opening hours.
+    pub contact: String,
+    /// The day someone last checked that it is right, such as `2026-11-22`.
+    pub verified_on: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_catalogue_comes_along() {
+        let programme = Programme::new(None, "Alix".to_owned(), HelpResources::default());
+        assert_eq!(programme.triggers_opt_in, ["veins", "needle", "blood_test"]);
+        assert!(
+            programme
+                .triggers_opt_in
+                .iter()
+                .all(|code| programme.triggers_vocabulary.contains(code))
+        );
+        assert_eq!(programme.triggers_vocabulary.len(), CATALOGUE.len());
+    }
+
+    #[test]
+    fn a_client_reads_past_what_it_does_not_know() {
+        let programme = json!({
+            "cycle": null,
+            "first_name": "Alix",
+            "help": {"resources": [], "more": 1},
+            "triggers_vocabulary": ["alcohol"],
+            "triggers_opt_in": [],
+            "tips": ["later"],
+        });
+        assert!(serde_json::from_value::<Programme>(programme).is_ok());
+    }
+}
