@@ -284,10 +284,10 @@ impl Tally {
 
 fn newest_trigger_list<'a>(entries: &[&'a BriefEntry]) -> Option<&'a TriggerList> {
     let lists = entries.iter().filter_map(|entry| match &entry.body {
-        Body::TriggerList(list) => Some(((entry.received_at, entry.occurred_at.millis()), list)),
+        Body::TriggerList(list) => Some((entry.received_at, entry.occurred_at.millis(), list)),
         _ => None,
     });
-    lists.max_by_key(|(age, _)| *age).map(|(_, list)| list)
+    lists.max().map(|(_, _, list)| list)
 }
 
 /// By falling count, then by code.

@@ -14,7 +14,7 @@ pub const TRIGGER_LIST_MAX: usize = 60;
 pub const TRIGGER_LABEL_MAX: usize = 60;
 
 /// The triggers a person chose, in the order chosen. Being on it is what "opted in" means.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TriggerList {
     /// Chosen triggers.
@@ -22,7 +22,7 @@ pub struct TriggerList {
 }
 
 /// One chosen trigger.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListedTrigger {
     /// Its code.
