@@ -3,10 +3,11 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::NOTE_MAX;
+use super::{NOTE_MAX, TriggerList};
 use crate::codes::codes;
 use crate::fields::Fields;
 use crate::invalid::Invalid;
+use crate::triggers::CATALOGUE;
 
 codes! {
     /// What happened. Every code is also a trigger's, so that a moment can stand before a use; its words are `moment_<code>`.
@@ -43,6 +44,25 @@ codes! {
         BloodTest => "blood_test",
         /// Something else.
         Other => "other",
+    }
+}
+
+impl MomentCode {
+    /// What may be offered to a person: opt-in ones only if they stand on the own list of triggers.
+    pub fn offered(list: Option<&TriggerList>) -> Vec<Self> {
+        let asked = |code: &str| {
+            list.is_some_and(|list| list.triggers.iter().any(|item| item.code.as_str() == code))
+        };
+        let is_opt_in = |code: &str| {
+            CATALOGUE
+                .iter()
+                .any(|trigger| trigger.opt_in && trigger.code == code)
+        };
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(|moment| !is_opt_in(moment.code()) || asked(moment.code()))
+            .collect()
     }
 }
 

@@ -323,3 +323,27 @@ fn every_moment_is_also_a_trigger() {
         );
     }
 }
+
+#[test]
+fn moments_of_injection_are_offered_to_those_who_asked() {
+    let is_opt_in = |code: &MomentCode| {
+        matches!(
+            code,
+            MomentCode::Veins | MomentCode::Needle | MomentCode::BloodTest
+        )
+    };
+    assert!(!MomentCode::offered(None).iter().any(is_opt_in));
+    let list = Body::parse(
+        Kind::TriggerList,
+        &json!({"triggers": [{"code": "needle"}]}),
+    )
+    .unwrap();
+    let Body::TriggerList(list) = list else {
+        unreachable!()
+    };
+    let offered: Vec<_> = MomentCode::offered(Some(&list))
+        .into_iter()
+        .filter(is_opt_in)
+        .collect();
+    assert_eq!(offered, [MomentCode::Needle]);
+}

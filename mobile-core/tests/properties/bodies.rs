@@ -63,9 +63,14 @@ fn steps() -> impl Strategy<Value = Value> {
     })
 }
 
-/// An offset of whole quarters of an hour, and a second of November 2026 in it.
+/// A second of November 2026, in an offset of whole quarters of an hour.
 pub fn time() -> impl Strategy<Value = String> {
-    (1..=30_u32, 0..24_u32, 0..60_u32, 0..60_u32, -48..=56_i32).prop_map(
+    time_on(1..=30)
+}
+
+/// As [`time`], on these days of the month.
+pub fn time_on(days: std::ops::RangeInclusive<u32>) -> impl Strategy<Value = String> {
+    (days, 0..24_u32, 0..60_u32, 0..60_u32, -48..=56_i32).prop_map(
         |(day, hour, minute, second, quarters)| {
             let (sign, minutes) = (if quarters < 0 { '-' } else { '+' }, quarters.abs() * 15);
             let offset = format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60);

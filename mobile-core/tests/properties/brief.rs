@@ -9,7 +9,7 @@ use proptest::option;
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::bodies::{body, kind, sealed, time};
+use crate::bodies::{body, kind, sealed, time, time_on};
 
 fn millis(text: &str) -> UnixMillis {
     text.parse().expect("a time")
@@ -27,10 +27,17 @@ fn entry_of(value: (Kind, serde_json::Value, String, i64)) -> BriefEntry {
     }
 }
 
+/// Mostly what is counted, around the week of the brief, so that entries meet.
 fn entry() -> impl Strategy<Value = BriefEntry> {
-    let kind = prop_oneof![2 => Just(Kind::Craving), 2 => Just(Kind::Use), 1 => kind()];
+    let kind = prop_oneof![
+        3 => Just(Kind::Craving),
+        3 => Just(Kind::Use),
+        2 => Just(Kind::CheckIn),
+        1 => Just(Kind::TriggerList),
+        1 => kind(),
+    ];
     let content = kind.prop_flat_map(|kind| (Just(kind), body(kind)));
-    (content, time(), 0..10 * DAY)
+    (content, time_on(8..=18), 0..10 * DAY)
         .prop_map(|((kind, value), at, delay)| entry_of((kind, value, at, delay)))
 }
 
@@ -41,7 +48,11 @@ fn unseen() -> impl Strategy<Value = BriefEntry> {
         (Kind::Use, value)
     });
     let private = sealed().prop_map(|value| (Kind::Private, value));
-    (prop_oneof![without_choice, private], time(), 0..10 * DAY)
+    (
+        prop_oneof![without_choice, private],
+        time_on(8..=18),
+        0..10 * DAY,
+    )
         .prop_map(|((kind, value), at, delay)| entry_of((kind, value, at, delay)))
 }
 
