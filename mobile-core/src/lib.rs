@@ -13,9 +13,11 @@
 //! | [`briefs`] | the fold of what was received into what facilitators read |
 //! | [`protocol`], [`programme`] | the wire shapes of sync, and of what a phone only reads |
 //! | [`invalid`] | what a refusal says |
+//! | [`client`] | the phone's half: an engine that holds a person's records, offline first |
 //! | [`locale`], `messages` | languages, and the words of every code (not in WebAssembly) |
 
 pub mod briefs;
+pub mod client;
 pub mod codes;
 pub mod coping;
 pub mod cycles;

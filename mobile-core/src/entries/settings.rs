@@ -27,6 +27,9 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Intensity from which coping is offered at once, unless the person set another.
+    pub const RIGHT_NOW_FROM: u8 = 7;
+
     pub(super) fn read(value: &Value) -> Result<Self, Invalid> {
         let mut fields = Fields::of(value, "")?;
         let settings = Self {

@@ -1,0 +1,166 @@
+//! What to send, and when.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Here;
+use super::engine::Engine;
+use super::record::Record;
+use super::rows::{Batch, Write};
+use crate::ids::RecordId;
+use crate::protocol::{MAX_BYTES, PROTOCOLS, Revision, SyncRequest};
+use crate::time::UnixMillis;
+
+/// Room for the envelope around the changes, in bytes.
+const ENVELOPE: usize = 1024;
+
+/// Why the host asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Urgency {
+    /// Because something may be due: nothing is sent without need, nor before a back-off is over.
+    Due,
+    /// Because the person came, or the network came back: asks for news too, and only waits if the server said so.
+    Now,
+}
+
+/// What an answer is matched with: the host gives it back, so that nothing is lost when the engine is opened anew.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Echo {
+    /// The cursor that was sent.
+    pub cursor: Option<String>,
+    /// The changes that were sent, in order.
+    pub sent: Vec<Sent>,
+    /// When, by the device's clock.
+    pub sent_at: UnixMillis,
+}
+
+/// One change that was sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Sent {
+    /// Which record.
+    pub id: RecordId,
+    /// Which version.
+    pub revision: Revision,
+}
+
+/// A body for `POST /api/v1/sync`, to be sent after its write is persisted. One at a time.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct Request {
+    /// JSON.
+    pub body: String,
+    /// To be given back with the answer.
+    pub echo: Echo,
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Request of {} changes, {} bytes",
+            self.echo.sent.len(),
+            self.body.len()
+        )
+    }
+}
+
+impl Engine {
+    /// The request to send now, if there is one: at most 500 changes and 1 MiB, the longest noted first.
+    ///
+    /// What it holds is frozen by its write; edits made from now on get a revision of their own.
+    pub fn next_request(&mut self, urgency: Urgency, here: &Here<'_>) -> (Write, Option<Request>) {
+        let now = here.now;
+        let mut batch = Batch::default();
+        self.tidy(now, &mut batch);
+        if !self.may_send(urgency, now) {
+            return (self.write(batch), None);
+        }
+
+        let mut due: Vec<(UnixMillis, RecordId)> = self
+            .records
+            .iter()
+            .filter(|(_, record)| record.is_due(now, &self.app))
+            .filter_map(|(id, record)| Some((record.current()?.head().recorded_at.millis(), *id)))
+            .collect();
+        due.sort_unstable();
+        if due.is_empty() && urgency == Urgency::Due && !self.state.more {
+            return (self.write(batch), None);
+        }
+
+        let mut changes: Vec<Value> = Vec::new();
+        let mut sent = Vec::new();
+        let mut bytes = ENVELOPE;
+        for (_, id) in due {
+            if changes.len() == self.state.batch_limit() {
+                break;
+            }
+            let Some(mut record) = self.records.get(&id).cloned() else {
+                continue;
+            };
+            let is_new = !record.is_flying();
+            let Some(version) = record.fly(now, &self.app) else {
+                continue;
+            };
+            let change = version.value().clone();
+            let length = change.to_string().len() + 1;
+            if bytes + length > MAX_BYTES && !changes.is_empty() {
+                break;
+            }
+            bytes += length;
+            sent.push(Sent {
+                id,
+                revision: version.head().revision,
+            });
+            changes.push(change);
+            if is_new {
+                self.keep(id, record, &mut batch);
+            }
+        }
+        let request = SyncRequest {
+            protocol: PROTOCOLS[0],
+            cursor: self.state.cursor.clone(),
+            changes,
+        };
+        let echo = Echo {
+            cursor: request.cursor.clone(),
+            sent,
+            sent_at: now,
+        };
+        // Plain data with text keys serialises without a fault.
+        let body = serde_json::to_string(&request).unwrap_or_default();
+        (self.write(batch), Some(Request { body, echo }))
+    }
+
+    /// When to ask for the next request, if nothing happens before; `None`: when something happens.
+    pub fn next_due_at(&self, now: UnixMillis) -> Option<UnixMillis> {
+        if self.identity.is_none() || !self.state.is_open(&self.app) {
+            return None;
+        }
+        let rested = |record: &Record| match record.held_until(now) {
+            Some(until) => Some(until),
+            None => record.is_due(now, &self.app).then_some(now),
+        };
+        let due = self.records.values().filter_map(rested).min();
+        let due = if self.state.more { Some(now) } else { due };
+        due.map(|due| due.max(self.state.waits_until(now).unwrap_or(due)))
+    }
+
+    fn may_send(&self, urgency: Urgency, now: UnixMillis) -> bool {
+        self.identity.is_some() && self.state.may_send(urgency, now, &self.app)
+    }
+
+    /// Forgets ways back that are over, and deletions that the server needs not hear of.
+    fn tidy(&mut self, now: UnixMillis, batch: &mut Batch) {
+        let rested: Vec<(RecordId, Record)> = self
+            .records
+            .iter()
+            .filter(|(_, record)| record.is_untidy())
+            .filter_map(|(id, record)| {
+                let mut record = record.clone();
+                record.tidy(now).then_some((*id, record))
+            })
+            .collect();
+        for (id, record) in rested {
+            self.keep(id, record, batch);
+        }
+    }
+}
