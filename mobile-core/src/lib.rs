@@ -14,6 +14,7 @@
 //! | [`protocol`], [`programme`] | the wire shapes of sync, and of what a phone only reads |
 //! | [`invalid`] | what a refusal says |
 //! | [`client`] | the phone's half: an engine that holds a person's records, offline first |
+//! | [`ffi`] | bridges to other languages |
 //! | [`locale`], `messages` | languages, and the words of every code (not in WebAssembly) |
 
 pub mod briefs;
@@ -22,6 +23,7 @@ pub mod codes;
 pub mod coping;
 pub mod cycles;
 pub mod entries;
+pub mod ffi;
 mod fields;
 pub mod ids;
 pub mod invalid;
