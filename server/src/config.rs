@@ -1,0 +1,240 @@
+//! Settings: flags over `ACCALMIE_*` over a TOML file over defaults. A bad one names itself, its value and what
+//! is accepted.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Fault;
+
+/// The settings as they are typed, before they are checked.
+#[derive(Debug, Default, Clone, Args, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flags {
+    /// TOML file with any of these settings [default: accalmie.toml in the data folder, if present]
+    #[arg(long, value_name = "FILE", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    config: Option<PathBuf>,
+    /// Folder for the database, the keyring and the keys file [default: ./accalmie-data]
+    #[arg(long, value_name = "DIR", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_dir: Option<String>,
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<String>,
+    /// PostgreSQL database instead of the SQLite file: postgres://user:password@host/name
+    #[arg(long, value_name = "URL", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_url: Option<String>,
+    /// PostgreSQL database of its own for the keyring
+    #[arg(long, value_name = "URL", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keyring_url: Option<String>,
+    /// The master key's file [default: keys in the data folder]
+    #[arg(long, value_name = "FILE", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keys_file: Option<String>,
+    /// Address people type, e.g. https://suivi.example.org [default: http://ADDR]
+    #[arg(long, value_name = "URL", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
+    /// Serve requests only; background work runs elsewhere
+    #[arg(long, global = true, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_worker: Option<String>,
+    /// Log format: text or json [default: text]
+    #[arg(long, value_name = "FORMAT", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_format: Option<String>,
+}
+
+/// Where the data lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Storage {
+    /// `data.db` and `keyring.db` in the data folder.
+    Sqlite,
+    /// Two PostgreSQL databases.
+    Postgres {
+        /// The data.
+        database_url: String,
+        /// The keyring.
+        keyring_url: String,
+    },
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The settings, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Folder for the files below.
+    pub data_dir: PathBuf,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where the data lives.
+    pub storage: Storage,
+    /// The master key's file.
+    pub keys_file: PathBuf,
+    /// Address people type, without a trailing slash; `None`: derived from the address listened on.
+    pub public_url: Option<String>,
+    /// Whether background work runs in this process.
+    pub worker: bool,
+    /// How the log is written.
+    pub log_format: LogFormat,
+}
+
+impl Flags {
+    /// Joins flags, environment and file, and checks every value.
+    ///
+    /// # Errors
+    /// A [`Fault`] naming the first setting that isn't accepted.
+    pub fn resolve(self) -> Result<Config, Fault> {
+        let env = || Env::prefixed("ACCALMIE_");
+        let early: Self = Figment::from(env().only(&["config", "data_dir"]))
+            .merge(Serialized::defaults(&self))
+            .extract()
+            .map_err(unreadable)?;
+        let folder = PathBuf::from(early.data_dir.as_deref().unwrap_or("accalmie-data"));
+        if let Some(file) = early.config.as_deref().filter(|f| !f.is_file()) {
+            return Err(Fault::setting(
+                "config",
+                &file.display().to_string(),
+                "a TOML file that exists",
+            ));
+        }
+        let file = early.config.unwrap_or_else(|| folder.join("accalmie.toml"));
+        let known =
+            |key: &figment::value::UncasedStr| !matches!(key.as_str(), "bin" | "test_postgres");
+        let flags: Self = Figment::from(Toml::file_exact(file))
+            .merge(env().filter(known))
+            .merge(Serialized::defaults(&self))
+            .extract()
+            .map_err(unreadable)?;
+        flags.check()
+    }
+
+    fn check(self) -> Result<Config, Fault> {
+        let data_dir = PathBuf::from(self.data_dir.as_deref().unwrap_or("accalmie-data"));
+        let listen = self.listen.as_deref().unwrap_or("127.0.0.1:8080");
+        let listen = listen.parse().map_err(|_| {
+            Fault::setting(
+                "listen",
+                listen,
+                "an address and a port, such as 127.0.0.1:8080 or [::]:8080",
+            )
+        })?;
+        let storage = match (self.database_url, self.keyring_url) {
+            (None, None) => Storage::Sqlite,
+            (None, Some(_)) => {
+                return Err(Fault::new(
+                    "setting keyring_url is given without database_url",
+                    "on SQLite the keyring lies in the data folder; leave keyring_url out",
+                ));
+            }
+            (Some(database_url), keyring_url) => {
+                let database_url = postgres_url("database_url", database_url)?;
+                let Some(keyring_url) = keyring_url else {
+                    return Err(Fault::new(
+                        "setting keyring_url is missing",
+                        "give the keyring a PostgreSQL database of its own, beside database_url",
+                    ));
+                };
+                let keyring_url = postgres_url("keyring_url", keyring_url)?;
+                if database_url == keyring_url {
+                    return Err(Fault::new(
+                        "settings database_url and keyring_url name the same database",
+                        "keep keys apart from data: create a second database",
+                    ));
+                }
+                Storage::Postgres {
+                    database_url,
+                    keyring_url,
+                }
+            }
+        };
+        let public_url = self.public_url.map(public_url).transpose()?;
+        let worker = match self.no_worker.as_deref() {
+            None | Some("false") => true,
+            Some("true") => false,
+            Some(other) => return Err(Fault::setting("no_worker", other, "true or false")),
+        };
+        let log_format = match self.log_format.as_deref() {
+            None | Some("text") => LogFormat::Text,
+            Some("json") => LogFormat::Json,
+            Some(other) => return Err(Fault::setting("log_format", other, "text or json")),
+        };
+        let keys_file = self
+            .keys_file
+            .map_or_else(|| data_dir.join("keys"), PathBuf::from);
+        Ok(Config {
+            data_dir,
+            listen,
+            storage,
+            keys_file,
+            public_url,
+            worker,
+            log_format,
+        })
+    }
+}
+
+/// A URL with a password is never repeated to the screen.
+fn postgres_url(name: &str, url: String) -> Result<String, Fault> {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme);
+    if matches!(scheme, Some("postgres" | "postgresql")) {
+        return Ok(url);
+    }
+    let shown = match url.split_once("://") {
+        Some((scheme, _)) => format!("{scheme}://…"),
+        None if url.contains('@') => "…".to_owned(),
+        None => url,
+    };
+    Err(Fault::setting(
+        name,
+        &shown,
+        "postgres://user:password@host/name; leave it out for SQLite",
+    ))
+}
+
+fn public_url(url: String) -> Result<String, Fault> {
+    let trimmed = url.trim_end_matches('/').to_owned();
+    let rest = trimmed
+        .strip_prefix("https://")
+        .or_else(|| trimmed.strip_prefix("http://"));
+    let plain =
+        |host: &str| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ', '"', '\'']);
+    match rest {
+        Some(host) if plain(host) => Ok(trimmed),
+        _ => Err(Fault::setting(
+            "public_url",
+            &url,
+            "https://host or http://host, without a path",
+        )),
+    }
+}
+
+fn unreadable(error: figment::Error) -> Fault {
+    let setting = error.path.join(".");
+    let what = match (&error.kind, setting.is_empty()) {
+        (figment::error::Kind::UnknownField(name, _), _) => format!("setting {name} is unknown"),
+        (kind, true) => format!("the settings can't be read ({kind})"),
+        (kind, false) => format!("setting {setting} can't be read ({kind})"),
+    };
+    Fault::new(
+        what,
+        "`accalmie serve --help` lists the settings; in TOML every value stands in quotes",
+    )
+}
