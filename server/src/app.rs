@@ -1,0 +1,273 @@
+//! What every request shares: settings, databases, clock, keyring.
+
+use std::sync::Arc;
+
+use migrations::Migrator;
+use mobile_core::time::UnixMillis;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm_migration::MigratorTrait;
+use uuid::Uuid;
+
+use crate::{
+    auth::Passwords,
+    clock::Clock,
+    config::{Config, Storage},
+    db::{Db, Journal},
+    fault::Fault,
+    features::installation,
+    limits::Limits,
+    sealing::{Class, DataKey, Keyring, MasterKeys, SealingError},
+};
+
+/// The running application; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    keyring: Keyring,
+    lookup: DataKey,
+    epoch: String,
+    clock: Arc<dyn Clock>,
+    passwords: Passwords,
+    limits: Limits,
+    public_url: String,
+}
+
+impl App {
+    /// Opens the installation that `config` names, creating it if it is new, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// A [`Fault`] that says what is in the way. A missing or wrong key leaves the data untouched.
+    pub async fn open(
+        config: &Config,
+        clock: Arc<dyn Clock>,
+        public_url: String,
+    ) -> Result<Self, Fault> {
+        let master = MasterKeys::load(&config.keys_file)?;
+        let (db, keyring_db, master) = match &config.storage {
+            Storage::Sqlite => open_files(config, master).await?,
+            Storage::Postgres {
+                database_url,
+                keyring_url,
+            } => {
+                let master = master.ok_or_else(|| missing_key(config))?;
+                let connect = async |url: &str, name: &str| {
+                    Db::postgres(url).await.map_err(|error| {
+                        Fault::new(
+                            format!(
+                                "the database of {name} can't be reached ({})",
+                                brief(&error)
+                            ),
+                            "check the URL, and that the server runs and lets this user in",
+                        )
+                    })
+                };
+                (
+                    connect(database_url, "database_url").await?,
+                    connect(keyring_url, "keyring_url").await?,
+                    master,
+                )
+            }
+        };
+        let opened = Self::assemble(
+            db.clone(),
+            keyring_db.clone(),
+            master,
+            clock,
+            public_url,
+            config,
+        )
+        .await;
+        if opened.is_err() {
+            db.close().await;
+            keyring_db.close().await;
+        }
+        opened
+    }
+
+    async fn assemble(
+        db: Db,
+        keyring_db: Db,
+        master: MasterKeys,
+        clock: Arc<dyn Clock>,
+        public_url: String,
+        config: &Config,
+    ) -> Result<Self, Fault> {
+        let failed = |error: DbErr| {
+            Fault::new(
+                format!("the database can't be prepared ({})", brief(&error)),
+                "check that it is Accalmie's own and that this user may change its tables",
+            )
+        };
+        let known = installation::queries::check_value(&db)
+            .await
+            .map_err(failed)?;
+        if known.as_ref().is_some_and(|check| !master.matches(check)) {
+            return Err(Fault::new(
+                format!(
+                    "the master key in {} is not the one this data was sealed with",
+                    config.keys_file.display()
+                ),
+                "put the right keys file back, or name it with --keys-file",
+            ));
+        }
+        migrate(&db, &keyring_db).await.map_err(failed)?;
+        let keyring = Keyring::new(keyring_db, master.clone());
+        if known.is_some() {
+            keyring.get(Uuid::nil(), Class::Lookup).await.map_err(|_| {
+                Fault::new(
+                    "the keyring does not belong to this data",
+                    "put the right keyring back beside it",
+                )
+            })?;
+        }
+        let sealed =
+            |error: SealingError| Fault::new(error.to_string(), "check the keyring's database");
+        let lookup = keyring
+            .make(Uuid::nil(), Class::Lookup, clock.now())
+            .await
+            .map_err(sealed)?;
+        let epoch = installation::queries::begin(&db, master.check_value())
+            .await
+            .map_err(failed)?;
+        Ok(Self(Arc::new(Inner {
+            db,
+            keyring,
+            lookup,
+            epoch,
+            clock,
+            passwords: Passwords::new(),
+            limits: Limits::default(),
+            public_url,
+        })))
+    }
+
+    /// The data's database.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The keyring.
+    pub fn keyring(&self) -> &Keyring {
+        &self.0.keyring
+    }
+
+    /// The key that finds rows by a secret.
+    pub fn lookup(&self) -> &DataKey {
+        &self.0.lookup
+    }
+
+    /// The store epoch: a restore begins a new one.
+    pub fn epoch(&self) -> &str {
+        &self.0.epoch
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> UnixMillis {
+        self.0.clock.now()
+    }
+
+    /// Staff passwords.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// How often someone may try.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Address people type, without a trailing slash.
+    pub fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+
+    /// Whether people reach us over https.
+    pub fn is_https(&self) -> bool {
+        self.0.public_url.starts_with("https://")
+    }
+
+    /// Closes the databases.
+    pub async fn close(&self) {
+        self.0.db.clone().close().await;
+        self.0.keyring.db().clone().close().await;
+    }
+}
+
+fn missing_key(config: &Config) -> Fault {
+    Fault::new(
+        format!("the keys file {} is missing", config.keys_file.display()),
+        "put it back; for a new PostgreSQL installation run `accalmie keys init` first",
+    )
+}
+
+/// SQLite: `data.db` and `keyring.db` in the data folder; an empty installation makes its own master key.
+async fn open_files(
+    config: &Config,
+    master: Option<MasterKeys>,
+) -> Result<(Db, Db, MasterKeys), Fault> {
+    let folder = &config.data_dir;
+    let [data, keys] = ["data.db", "keyring.db"].map(|name| folder.join(name));
+    let is_new = !data.exists();
+    let unwritable = |error: &dyn std::fmt::Display| {
+        Fault::new(
+            format!(
+                "the data folder {} can't be used ({error})",
+                folder.display()
+            ),
+            "choose a folder that this user may write, with --data-dir",
+        )
+    };
+    if is_new && keys.exists() {
+        return Err(Fault::new(
+            format!(
+                "{} is there but data.db beside it is missing",
+                keys.display()
+            ),
+            "put data.db back, or move the keyring away to begin anew",
+        ));
+    }
+    let master = match master {
+        Some(master) => master,
+        None if is_new => {
+            crate::commands::private_folder(folder).map_err(|e| unwritable(&e.kind()))?;
+            let master = MasterKeys::generate();
+            master.create(&config.keys_file)?;
+            master
+        }
+        None => return Err(missing_key(config)),
+    };
+    crate::commands::private_folder(folder).map_err(|e| unwritable(&e.kind()))?;
+    let data = Db::sqlite(&data, Journal::Wal, is_new)
+        .await
+        .map_err(|e| unwritable(&brief(&e)))?;
+    let keys = Db::sqlite(&keys, Journal::Erasing, true)
+        .await
+        .map_err(|e| unwritable(&brief(&e)))?;
+    Ok((data, keys, master))
+}
+
+/// Brings both schemas up to date. On PostgreSQL an advisory lock lets several processes start at once.
+async fn migrate(data: &Db, keyring: &Db) -> Result<(), DbErr> {
+    async fn one<M: MigratorTrait>(db: &Db) -> Result<(), DbErr> {
+        if db.backend() == DbBackend::Sqlite {
+            return M::up(db.schema(), None).await;
+        }
+        db.write(async |tx| {
+            tx.execute_unprepared("SELECT pg_advisory_xact_lock(7261114)")
+                .await?;
+            M::up(&*tx, None).await
+        })
+        .await
+    }
+    one::<Migrator>(data).await?;
+    one::<migrations::keyring::Migrator>(keyring).await
+}
+
+/// The last part of a database error: what happened, without the statement.
+fn brief(error: &DbErr) -> String {
+    let text = error.to_string();
+    text.rsplit(": ").next().unwrap_or(&text).to_owned()
+}

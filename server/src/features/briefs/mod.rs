@@ -1,0 +1,3 @@
+//! The page facilitators read before a session: folded by the core at each request, never stored.
+
+pub mod handlers;

@@ -1,0 +1,85 @@
+//! The centre's page.
+
+use axum::extract::State;
+use mobile_core::ids::CentreId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::queries::{self, Centre};
+use crate::{
+    app::App,
+    auth::{AdministratorScope, StaffScope},
+    error::{Problem, Result},
+    extract::Json,
+    features::audit::queries::{self as audit, Action, Line},
+    input,
+};
+
+/// A centre.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CentreView {
+    /// Which.
+    pub id: CentreId,
+    /// Its name.
+    pub name: String,
+    /// Its zone, as IANA names it.
+    #[schema(example = "Europe/Paris")]
+    pub timezone: String,
+}
+
+impl From<Centre> for CentreView {
+    fn from(centre: Centre) -> Self {
+        Self {
+            id: centre.id,
+            name: centre.name,
+            timezone: centre.timezone.name().to_owned(),
+        }
+    }
+}
+
+/// What may be changed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CentreRequest {
+    /// 1 to 120 characters.
+    pub name: String,
+    /// An IANA zone.
+    pub timezone: String,
+}
+
+/// The caller's centre.
+#[utoipa::path(get, path = "/team/centre", tag = "centre",
+    responses((status = 200, body = CentreView), (status = "4XX", body = Problem)))]
+pub async fn get(State(app): State<App>, staff: StaffScope) -> Result<Json<CentreView>> {
+    Ok(Json(
+        queries::get(app.db().read(), app.keyring(), staff.centre)
+            .await?
+            .into(),
+    ))
+}
+
+/// Renames the centre or changes its zone.
+#[utoipa::path(put, path = "/team/centre", tag = "centre", request_body = CentreRequest,
+    responses((status = 200, body = CentreView), (status = "4XX", body = Problem)))]
+pub async fn put(
+    State(app): State<App>,
+    AdministratorScope(staff): AdministratorScope,
+    Json(body): Json<CentreRequest>,
+) -> Result<Json<CentreView>> {
+    let centre = Centre {
+        id: staff.centre,
+        name: input::name("name", &body.name)?,
+        timezone: input::timezone("timezone", &body.timezone)?,
+    };
+    let key = queries::key(app.keyring(), staff.centre).await?;
+    let now = app.now();
+    app.db()
+        .write(async |tx| {
+            let (key, centre) = (&key, &centre);
+            let line = Line::new(staff.centre, now, Some(staff.staff), Action::CentreChanged);
+            queries::put(&*tx, key, centre, now).await?;
+            audit::append(&*tx, line).await
+        })
+        .await?;
+    Ok(Json(centre.into()))
+}

@@ -1,0 +1,74 @@
+//! A person's own devices.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use mobile_core::{
+    ids::DeviceId,
+    time::{DAY, UnixMillis},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::queries;
+use crate::{
+    app::App,
+    auth::ParticipantScope,
+    error::{Error, Problem, Result},
+    extract::Json,
+};
+
+/// A new device is announced on all others for 14 days.
+const ANNOUNCED: i64 = 14 * DAY;
+
+/// One of the caller's devices.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeviceView {
+    /// Which.
+    pub id: DeviceId,
+    /// When it was enrolled.
+    pub created_at: UnixMillis,
+    /// When it was last seen, to the hour.
+    pub last_seen_at: UnixMillis,
+    /// Whether it is the one asking.
+    pub current: bool,
+    /// Whether the others should still announce it.
+    pub announced: bool,
+}
+
+/// The caller's devices that still work.
+#[utoipa::path(get, path = "/me/devices", tag = "phone",
+    responses((status = 200, body = Vec<DeviceView>), (status = "4XX", body = Problem)))]
+pub async fn list(State(app): State<App>, me: ParticipantScope) -> Result<Json<Vec<DeviceView>>> {
+    let now = app.now();
+    let rows = queries::list(app.db().read(), me.participant).await?;
+    let view = rows.into_iter().map(|row| DeviceView {
+        id: DeviceId(row.id),
+        created_at: UnixMillis(row.created_at),
+        last_seen_at: UnixMillis(row.seen_at),
+        current: row.id == me.device.0,
+        announced: row.id != me.device.0 && now.0 - row.created_at < ANNOUNCED,
+    });
+    Ok(Json(view.collect()))
+}
+
+/// Removes one of the caller's devices: its tokens stop working at once.
+#[utoipa::path(delete, path = "/me/devices/{device_id}", tag = "phone", params(("device_id" = DeviceId, Path)),
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub async fn remove(
+    State(app): State<App>,
+    me: ParticipantScope,
+    Path(id): Path<DeviceId>,
+) -> Result<StatusCode> {
+    let now = app.now();
+    let removed = app
+        .db()
+        .write(async |tx| queries::remove(&*tx, me.participant, id, now).await)
+        .await?;
+    if removed {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Error::not_found())
+    }
+}

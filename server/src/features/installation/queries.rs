@@ -1,0 +1,63 @@
+//! Reading and beginning an installation.
+
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, sea_query::OnConflict};
+use sea_orm_migration::SchemaManager;
+
+use super::entity::{ActiveModel, Entity};
+use crate::{db::Db, sealing::CheckValue};
+
+const KEY_ID: &str = "master_key_id";
+const KEY_CHECK: &str = "master_key_check";
+const EPOCH: &str = "store_epoch";
+
+async fn value(c: &impl ConnectionTrait, name: &str) -> Result<Option<String>, DbErr> {
+    Ok(Entity::find_by_id(name.to_owned())
+        .one(c)
+        .await?
+        .map(|row| row.value))
+}
+
+/// The check value of the master key that guards this data; `None` in a database that is still empty.
+///
+/// # Errors
+/// The database's own.
+pub async fn check_value(db: &Db) -> Result<Option<CheckValue>, DbErr> {
+    if !SchemaManager::new(db.schema())
+        .has_table("installation")
+        .await?
+    {
+        return Ok(None);
+    }
+    let (id, check) = (
+        value(db.read(), KEY_ID).await?,
+        value(db.read(), KEY_CHECK).await?,
+    );
+    Ok(id.zip(check).map(|(id, value)| CheckValue { id, value }))
+}
+
+/// Notes the master key and the first epoch, once; answers the epoch in force.
+///
+/// # Errors
+/// The database's own.
+pub async fn begin(db: &Db, check: CheckValue) -> Result<String, DbErr> {
+    let epoch = format!("{:016x}", rand::random::<u64>());
+    db.write(async |tx| {
+        let rows = [
+            (KEY_ID, check.id.clone()),
+            (KEY_CHECK, check.value.clone()),
+            (EPOCH, epoch.clone()),
+        ]
+        .map(|(name, value)| ActiveModel {
+            name: Set(name.to_owned()),
+            value: Set(value),
+        });
+        Entity::insert_many(rows)
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&*tx)
+            .await?;
+        value(&*tx, EPOCH)
+            .await?
+            .ok_or(DbErr::RecordNotFound(EPOCH.to_owned()))
+    })
+    .await
+}

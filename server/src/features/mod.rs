@@ -1,0 +1,13 @@
+//! One folder a noun: `handlers` speak HTTP, `queries` speak SQL, `entity` is the rows.
+
+pub mod audit;
+pub mod briefs;
+pub mod centres;
+pub mod cycles;
+pub mod devices;
+pub mod installation;
+pub mod invitations;
+pub mod participants;
+pub mod programme;
+pub mod records;
+pub mod staff;

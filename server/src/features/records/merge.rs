@@ -1,0 +1,195 @@
+//! What a change does to a record: the contract's merge rule, pure.
+//!
+//! A change names the revision it was made from. If that is what stands, it is an ordinary edit. If not, two people's
+//! hands (or two phones) worked apart: the higher revision stands, the other is kept beside it. Deletion beats any
+//! edit and is final. A private version beats a clear one made apart from it, whatever their revisions: what someone
+//! hid does not come back because another phone was late.
+
+use mobile_core::{
+    entries::Kind,
+    invalid::Code,
+    protocol::{Change, MAX_COUNTER_LEAD, Revision},
+};
+
+/// A record as it stands, and every revision known beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Standing {
+    /// The version that stands.
+    pub change: Change,
+    /// Versions that don't.
+    pub versions: Vec<Version>,
+}
+
+/// A version that doesn't stand.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Version {
+    /// Which.
+    pub revision: Revision,
+    /// Whether it is shown to the person as "another version"; otherwise it is history.
+    pub is_other: bool,
+    /// Its content, unless it had to go.
+    pub change: Option<Change>,
+}
+
+/// What a change did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// It is stored now.
+    Stored,
+    /// It was stored before, or comes too late to matter; nothing changed.
+    Known,
+}
+
+/// Why a change can't be stored as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// This revision is taken by another body.
+    RevisionConflict,
+    /// The counter runs more than 1,000 ahead.
+    RevisionTooFar,
+    /// The revision isn't above the one it was made from.
+    RevisionNotAboveBase,
+}
+
+impl Refusal {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::RevisionConflict => Code::RevisionConflict.code(),
+            Self::RevisionTooFar => Code::RevisionTooFar.code(),
+            Self::RevisionNotAboveBase => "revision_not_above_base",
+        }
+    }
+
+    pub(super) fn message(self) -> &'static str {
+        match self {
+            Self::RevisionConflict => {
+                "this revision is stored with another body; send it again with a higher counter"
+            }
+            Self::RevisionTooFar => "the counter may be at most 1000 above the stored one",
+            Self::RevisionNotAboveBase => "the revision's counter must be above the base's",
+        }
+    }
+}
+
+/// Applies `change` to `slot`.
+///
+/// # Errors
+/// A [`Refusal`]; `slot` is untouched then.
+pub(super) fn apply(slot: &mut Option<Standing>, change: Change) -> Result<Effect, Refusal> {
+    if change
+        .base
+        .is_some_and(|base| base.counter >= change.revision.counter)
+    {
+        return Err(Refusal::RevisionNotAboveBase);
+    }
+    let Some(standing) = slot else {
+        if change.revision.counter > MAX_COUNTER_LEAD {
+            return Err(Refusal::RevisionTooFar);
+        }
+        *slot = Some(Standing {
+            change,
+            versions: Vec::new(),
+        });
+        return Ok(Effect::Stored);
+    };
+    if change.revision == standing.change.revision {
+        return if change == standing.change {
+            Ok(Effect::Known)
+        } else {
+            Err(Refusal::RevisionConflict)
+        };
+    }
+    if let Some(version) = standing
+        .versions
+        .iter()
+        .find(|v| v.revision == change.revision)
+    {
+        return match &version.change {
+            Some(kept) if *kept != change => Err(Refusal::RevisionConflict),
+            _ => Ok(Effect::Known),
+        };
+    }
+    if change.revision.counter
+        > standing
+            .change
+            .revision
+            .counter
+            .saturating_add(MAX_COUNTER_LEAD)
+    {
+        return Err(Refusal::RevisionTooFar);
+    }
+    if standing.change.deleted {
+        return Ok(Effect::Known);
+    }
+    standing.take(change);
+    Ok(Effect::Stored)
+}
+
+impl Standing {
+    fn take(&mut self, change: Change) {
+        if change.deleted {
+            self.replace(change, false);
+            self.forget();
+        } else if change.base == Some(self.change.revision) {
+            // Made in sight of what stands: the person has seen the other versions too.
+            self.replace(change, false);
+            self.versions
+                .iter_mut()
+                .for_each(|version| version.is_other = false);
+            self.forget_if_hidden();
+        } else if rank(&change) > rank(&self.change) {
+            self.replace(change, true);
+            self.forget_if_hidden();
+        } else {
+            let (revision, change) = (change.revision, Some(change));
+            self.versions.push(Version {
+                revision,
+                is_other: true,
+                change,
+            });
+        }
+    }
+
+    /// Puts `change` in place; what stood is kept beside it.
+    fn replace(&mut self, change: Change, is_other: bool) {
+        let old = std::mem::replace(&mut self.change, change);
+        self.versions.push(Version {
+            revision: old.revision,
+            is_other,
+            change: Some(old),
+        });
+    }
+
+    /// Empties every version that doesn't stand; the revisions stay, to recognise late repeats.
+    fn forget(&mut self) {
+        self.versions
+            .iter_mut()
+            .for_each(|version| version.is_other = false);
+        self.forget_history();
+    }
+
+    /// Making a thing private reaches back into history; another version waits for the person to settle it.
+    fn forget_if_hidden(&mut self) {
+        if is_private(&self.change) {
+            self.forget_history();
+        }
+    }
+
+    fn forget_history(&mut self) {
+        for version in self.versions.iter_mut().filter(|version| !version.is_other) {
+            version.change = None;
+        }
+    }
+}
+
+/// Among versions made apart, the higher stands.
+fn rank(change: &Change) -> (bool, Revision) {
+    (is_private(change), change.revision)
+}
+
+fn is_private(change: &Change) -> bool {
+    change.kind == Kind::Private || change.private.is_some()
+}
+
+#[cfg(test)]
+mod tests;

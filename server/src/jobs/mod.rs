@@ -1,0 +1,44 @@
+//! Background work: what is due by time, not by a request.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+    features::{records, staff},
+};
+
+/// How often the house is tidied.
+const EVERY: Duration = Duration::from_secs(3600);
+
+/// Runs every job until `stop`.
+pub async fn run(app: App, stop: CancellationToken) {
+    let mut turn = tokio::time::interval(EVERY);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = turn.tick() => {
+                if let Err(error) = tidy(&app).await {
+                    tracing::error!(%error, "tidying failed; it is tried again in an hour");
+                }
+            }
+        }
+    }
+}
+
+/// Empties history older than 30 days, ended sessions and links, and counters of attempts.
+///
+/// # Errors
+/// The database's own.
+pub async fn tidy(app: &App) -> Result<()> {
+    let now = app.now();
+    app.limits().tidy();
+    app.db()
+        .write::<_, Error, _, _>(async |tx| {
+            records::queries::forget_history(&*tx, now).await?;
+            staff::queries::tidy(&*tx, now).await
+        })
+        .await
+}
