@@ -43,6 +43,11 @@ impl Core {
         Ok(Self { engine })
     }
 
+    /// The generation of the rows this engine stands at.
+    pub fn generation(&self) -> String {
+        self.engine.generation().to_string()
+    }
+
     /// `{do: "log", id, draft}`, `{do: "edit", id, edit}`, `{do: "delete", id}` or `{do: "undo", id}` →
     /// `{write, value: {id, undo_until}}`.
     pub fn apply(&mut self, now: f64, offset_minutes: i32, command: JsValue) -> Answer {

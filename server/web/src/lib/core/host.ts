@@ -1,0 +1,307 @@
+/** The engine's host in the tab that writes: persists what each call changes, and carries requests to the server. */
+import { asFault, isCoreFault, Refusal, type Fault } from './fault';
+import type { Core } from './pkg/mobile_core.js';
+import type { Rows, Write } from './rows';
+import type { Call } from './wire';
+import type { EnrolmentInput, HistoryQuery, PhoneView } from './types';
+
+/** What the host needs of its surroundings. */
+export interface Surroundings {
+	rows: Rows;
+	/** loads the WebAssembly once */
+	core(): Promise<typeof Core>;
+	fetch: typeof fetch;
+	now(): number;
+	/** version of the app */
+	app: string;
+	/** takes a new view, after each change */
+	onView(view: PhoneView): void;
+}
+
+interface Answer<T> {
+	write: Write;
+	value: T;
+}
+
+interface Request {
+	body: string;
+	echo: unknown;
+}
+
+const API = '/api/v1';
+/** A request without an answer for so long has failed, in milliseconds. */
+const PATIENCE = 30_000;
+/** Another writer came first so often: something else is wrong. */
+const STALE_MAX = 5;
+/** The longest that a browser's timer can wait. */
+const TIMER_MAX = 2 ** 31 - 1;
+
+export class Host {
+	readonly #around: Surroundings;
+	#core: Core | undefined;
+	/** Calls run one after the other: the engine has one state. */
+	#turn: Promise<unknown> = Promise.resolve();
+	#syncing: Promise<void> | undefined;
+	#again: 'no' | 'due' | 'urgent' = 'no';
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#isOver = false;
+
+	constructor(around: Surroundings) {
+		this.#around = around;
+	}
+
+	/** Does one call; throws a {@link Refusal}. */
+	async run(call: Call): Promise<unknown> {
+		try {
+			switch (call.name) {
+				case 'view':
+					return await this.#read((core) => this.#viewOf(core));
+				case 'apply':
+					return await this.#change((core, now) => core.apply(now, offset(now), call.args[0]));
+				case 'entry':
+					return await this.#read((core) => core.entry(this.#around.now(), call.args[0]));
+				case 'history':
+					return await this.#history(call.args[0]);
+				case 'enrol':
+					return await this.#enrol(call.args[0]);
+				case 'sync':
+					return await this.#sync(call.args[0]);
+				case 'token':
+					return await this.#read((core) => core.token() ?? null);
+				case 'clear':
+					return await this.#clear();
+			}
+		} catch (cause) {
+			throw cause instanceof Refusal ? cause : new Refusal(asFault(cause));
+		}
+	}
+
+	/** Stops: another tab writes from now on. What is under way ends by itself, and finds its writes stale. */
+	close(): void {
+		this.#isOver = true;
+		clearTimeout(this.#timer);
+		this.#drop();
+	}
+
+	// --- the engine ---------------------------------------------------------------------------------------------------
+
+	async #open(): Promise<Core> {
+		if (this.#core) return this.#core;
+		const [Core, loaded] = await Promise.all([this.#around.core(), this.#around.rows.load()]);
+		this.#core = Core.open(loaded.rows, loaded.generation, this.#around.app);
+		return this.#core;
+	}
+
+	/** Throws the engine away; the next call opens it from the rows. */
+	#drop(): void {
+		this.#core?.free();
+		this.#core = undefined;
+	}
+
+	/** Waits for the calls before, then runs. */
+	#inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const mine = this.#turn.then(work);
+		this.#turn = mine.catch(() => undefined);
+		return mine;
+	}
+
+	#read<T>(ask: (core: Core) => T): Promise<T> {
+		return this.#inTurn(async () => this.#guarded(await this.#open(), ask));
+	}
+
+	/** Runs a call that changes the engine, and persists the change before it counts. */
+	async #change<T>(ask: (core: Core, now: number) => Answer<T>): Promise<T> {
+		const value = await this.#inTurn(async () => {
+			for (let stale = 0; stale < STALE_MAX; stale += 1) {
+				const answer = this.#guarded(await this.#open(), (core) => ask(core, this.#around.now()));
+				if (await this.#persist(answer.write)) return answer.value;
+			}
+			throw new Refusal({ status: 0, code: 'storage_unavailable', message: 'another writer came first each time' });
+		});
+		this.#schedule();
+		return value;
+	}
+
+	async #persist(write: Write): Promise<boolean> {
+		if (write.put.length === 0 && write.delete.length === 0) return true;
+		let outcome: 'ok' | 'stale' | undefined;
+		try {
+			outcome = await this.#around.rows.persist(write);
+		} finally {
+			// What is not on disk has not happened.
+			if (outcome !== 'ok') this.#drop();
+		}
+		if (outcome === 'ok' && this.#core) this.#show(this.#core);
+		return outcome === 'ok';
+	}
+
+	/** An engine that did anything but answer or refuse is in an unknown state. */
+	#guarded<T>(core: Core, ask: (core: Core) => T): T {
+		try {
+			return ask(core);
+		} catch (cause) {
+			if (!isCoreFault(cause)) this.#core = undefined;
+			throw cause;
+		}
+	}
+
+	#viewOf(core: Core): PhoneView {
+		const now = this.#around.now();
+		const view = core.view(now, offset(now)) as PhoneView;
+		view.status.syncing = this.#syncing !== undefined;
+		view.status.persisted = false;
+		view.version = Number(core.generation());
+		return view;
+	}
+
+	#show(core: Core): void {
+		if (!this.#isOver) this.#around.onView(this.#viewOf(core));
+	}
+
+	#history(query: HistoryQuery): Promise<unknown> {
+		return this.#read((core) => core.history(this.#around.now(), query.limit ?? 50, query.before ?? null));
+	}
+
+	async #clear(): Promise<void> {
+		await this.#inTurn(async () => {
+			await this.#around.rows.clear();
+			this.#drop();
+			this.#show(await this.#open());
+		});
+	}
+
+	// --- the server ---------------------------------------------------------------------------------------------------
+
+	async #enrol(input: EnrolmentInput): Promise<void> {
+		const request_id = await this.#change<string>((core, now) => core.begin_enrolment(now, input.code));
+		const response = await this.#fetch('/enrolments', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'accept-language': input.locale },
+			body: JSON.stringify({ ...input, request_id }),
+			// The answer sets the send token as a cookie, which only the browser can read.
+			credentials: 'same-origin'
+		});
+		if (!response) throw new Refusal({ status: 0, code: 'offline' });
+		const answer: unknown = await response.json().catch(() => undefined);
+		if (response.status !== 201) throw new Refusal(problem(response.status, answer));
+		await this.#change((core, now) => core.enrolled(now, answer, input.first_name));
+		void this.#sync(true);
+	}
+
+	/** Sends what is due and reads what is new. A call that comes meanwhile makes it go round once more. */
+	#sync(urgent: boolean): Promise<void> {
+		if (this.#syncing) {
+			if (this.#again !== 'urgent') this.#again = urgent ? 'urgent' : 'due';
+			return this.#syncing;
+		}
+		this.#syncing = this.#rounds(urgent)
+			// Whatever the server or the storage did, the timer or the person tries again.
+			.catch(() => undefined)
+			.finally(async () => {
+				this.#syncing = undefined;
+				await this.#announce().catch(() => undefined);
+				this.#schedule();
+			});
+		return this.#syncing;
+	}
+
+	async #rounds(urgent: boolean): Promise<void> {
+		await this.#announce();
+		for (;;) {
+			this.#again = 'no';
+			await this.#round(urgent);
+			if (this.#isOver || this.#again === 'no') return;
+			urgent = this.#again === 'urgent';
+		}
+	}
+
+	async #round(urgent: boolean): Promise<void> {
+		while (!this.#isOver) {
+			const request = await this.#change<Request | null>((core, now) => core.next_request(now, urgent));
+			if (!request) break;
+			urgent = false;
+			await this.#exchange(request);
+		}
+		await this.#programme();
+	}
+
+	async #exchange({ body, echo }: Request): Promise<void> {
+		const response = await this.#fetch('/sync', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...(await this.#bearer()) },
+			body,
+			credentials: 'omit'
+		});
+		if (response?.ok) {
+			const text = await response.text().catch(() => '');
+			try {
+				await this.#change((core, now) => core.on_response(now, echo, text));
+				return;
+			} catch (cause) {
+				// An answer that is not our server's, such as a hotel's sign-in page, is none.
+				if (!isCoreFault(cause)) throw cause;
+			}
+		}
+		const failure = response && !response.ok ? await refused(response) : { what: 'network' };
+		await this.#change((core, now) => core.on_failure(now, echo, failure));
+	}
+
+	/** Reads the programme when the server has another than we keep. */
+	async #programme(): Promise<void> {
+		const { etag, due } = await this.#read((core) => core.programme_due() as { etag: string | null; due: boolean });
+		if (!due || this.#isOver) return;
+		const known: Record<string, string> = etag === null ? {} : { 'if-none-match': `"${etag}"` };
+		const headers = { ...known, ...(await this.#bearer()) };
+		const response = await this.#fetch('/me/programme', { headers, credentials: 'omit', cache: 'no-store' });
+		if (response?.status !== 200) return;
+		const programme: unknown = await response.json().catch(() => undefined);
+		if (programme === undefined) return;
+		await this.#change((core) => core.keep_programme(response.headers.get('etag') ?? '', programme));
+	}
+
+	async #bearer(): Promise<Record<string, string>> {
+		const token = await this.#read((core) => core.token());
+		return token === undefined ? {} : { authorization: `Bearer ${token}` };
+	}
+
+	/** One request; nothing if no answer came. */
+	async #fetch(path: string, init: RequestInit): Promise<Response | undefined> {
+		try {
+			return await this.#around.fetch(API + path, { ...init, signal: AbortSignal.timeout(PATIENCE) });
+		} catch {
+			return undefined;
+		}
+	}
+
+	async #announce(): Promise<void> {
+		await this.#read((core) => this.#show(core));
+	}
+
+	/** Comes back when something is due: the ten seconds of an entry are over, or a pause after a failure. */
+	#schedule(): void {
+		clearTimeout(this.#timer);
+		if (this.#isOver || this.#syncing || !this.#core) return;
+		const now = this.#around.now();
+		const due = this.#core.next_due_at(now);
+		if (due === undefined) return;
+		this.#timer = setTimeout(() => void this.#sync(false), Math.min(Math.max(due - now, 0), TIMER_MAX));
+	}
+}
+
+/** Minutes east of Greenwich, at this place at that moment. */
+function offset(now: number): number {
+	return -new Date(now).getTimezoneOffset();
+}
+
+async function refused(response: Response): Promise<object> {
+	const { code } = problem(response.status, await response.json().catch(() => undefined));
+	const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+	return { what: 'answer', status: response.status, code, ...(seconds > 0 ? { retry_after: seconds } : {}) };
+}
+
+function problem(status: number, answer: unknown): Fault {
+	const body = (typeof answer === 'object' && answer !== null ? answer : {}) as Record<string, unknown>;
+	const text = (name: string) => (typeof body[name] === 'string' ? { [name]: body[name] } : {});
+	const message = typeof body['detail'] === 'string' ? { message: body['detail'] } : {};
+	return { status, code: 'unexpected', ...text('code'), ...text('title'), ...message, ...text('field') };
+}

@@ -1,0 +1,179 @@
+/** The page's side of the bridge: asks the worker, and holds the view that screens are drawn from. */
+import { version } from '$app/environment';
+import { Problem } from '$lib/api/client';
+import type { Fault } from './fault';
+import type { Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Phone, PhoneView, Saved } from './types';
+import type { Call, Calls, CallName, Command, FromWorker, Outcome, ToWorker } from './wire';
+
+/** The part of a worker that is used. */
+export interface Port {
+	postMessage(message: ToWorker): void;
+	onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+	onerror: ((event: ErrorEvent) => void) | null;
+	terminate(): void;
+}
+
+export class WorkerPhone implements Phone {
+	#view = $state.raw<PhoneView>();
+	#fault = $state.raw<Problem>();
+	#persisted = false;
+	readonly #start: () => Port;
+	#port: Port | undefined;
+	#opened: Promise<PhoneView> | undefined;
+	#asked = 0;
+	readonly #waiting = new Map<number, (outcome: Outcome) => void>();
+
+	/** `start` starts the worker, once. */
+	constructor(start: () => Port) {
+		this.#start = start;
+	}
+
+	get view(): PhoneView | undefined {
+		return this.#view;
+	}
+
+	get fault(): Problem | undefined {
+		return this.#fault;
+	}
+
+	open(): Promise<PhoneView> {
+		this.#opened ??= this.#open().catch((cause) => {
+			this.#opened = undefined;
+			this.#fault = cause;
+			throw cause;
+		});
+		return this.#opened;
+	}
+
+	async #open(): Promise<PhoneView> {
+		await firstPaint();
+		this.#persisted = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
+		this.#show(await this.#send('view'));
+		this.#fault = undefined;
+		window.addEventListener('online', () => void this.sync());
+		document.addEventListener('visibilitychange', () => {
+			if (document.visibilityState === 'visible') void this.sync();
+		});
+		void this.sync();
+		return this.#view!;
+	}
+
+	async enrol(input: EnrolmentInput): Promise<void> {
+		await this.#ask('enrol', input);
+		// Asked once there is something to keep; browsers answer by themselves or ask the person.
+		this.#persisted = (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+		this.#show(await this.#ask('view'));
+	}
+
+	log(draft: Draft): Promise<Saved> {
+		return this.#apply({ do: 'log', id: crypto.randomUUID(), draft: plain(draft) });
+	}
+
+	edit(id: string, edit: Edit): Promise<Saved> {
+		return this.#apply({ do: 'edit', id, edit: plain(edit) });
+	}
+
+	remove(id: string): Promise<Saved> {
+		return this.#apply({ do: 'delete', id });
+	}
+
+	async undo(id: string): Promise<void> {
+		await this.#apply({ do: 'undo', id });
+	}
+
+	#apply(command: Command): Promise<Saved> {
+		return this.#ask('apply', command);
+	}
+
+	async entry(id: string): Promise<EntryView | undefined> {
+		return (await this.#ask('entry', id)) ?? undefined;
+	}
+
+	history(query: HistoryQuery = {}): Promise<HistoryPage> {
+		return this.#ask('history', plain(query));
+	}
+
+	ownTriggerCode(): string {
+		return `own_${crypto.randomUUID().replaceAll('-', '')}`;
+	}
+
+	async sync(): Promise<void> {
+		await this.#ask('sync', true).catch(() => undefined);
+	}
+
+	async token(): Promise<string | undefined> {
+		return (await this.#ask('token')) ?? undefined;
+	}
+
+	async startAgain(): Promise<void> {
+		await this.#ask('clear');
+	}
+
+	// --- the worker ---------------------------------------------------------------------------------------------------
+
+	async #ask<N extends CallName>(name: N, ...args: Parameters<Calls[N]>): Promise<ReturnType<Calls[N]>> {
+		await this.open();
+		return this.#send(name, ...args);
+	}
+
+	#send<N extends CallName>(name: N, ...args: Parameters<Calls[N]>): Promise<ReturnType<Calls[N]>> {
+		this.#port ??= this.#connect();
+		const id = (this.#asked += 1);
+		const answer = new Promise<Outcome>((answered) => this.#waiting.set(id, answered));
+		this.#port.postMessage({ id, call: { name, args } as Call });
+		return answer.then((outcome) => {
+			if ('fault' in outcome) throw problem(outcome.fault);
+			return outcome.ok as ReturnType<Calls[N]>;
+		});
+	}
+
+	#connect(): Port {
+		const port = this.#start();
+		port.onmessage = ({ data }) => {
+			if ('view' in data) this.#show(data.view);
+			else this.#answer(data.id, data.outcome);
+		};
+		// The worker's script did not load: whoever waits must hear of it, and the next call starts it again.
+		port.onerror = (event) => {
+			port.terminate();
+			this.#port = undefined;
+			const fault = { status: 0, code: 'unexpected', message: event.message };
+			for (const id of [...this.#waiting.keys()]) this.#answer(id, { fault });
+		};
+		port.postMessage({ app: version });
+		return port;
+	}
+
+	#answer(id: number, outcome: Outcome): void {
+		this.#waiting.get(id)?.(outcome);
+		this.#waiting.delete(id);
+	}
+
+	#show(view: PhoneView): void {
+		view.status.persisted = this.#persisted;
+		this.#view = view;
+	}
+}
+
+/** Reactive proxies can't be cloned into a worker; what people note is plain JSON. */
+function plain<T>(value: T): T {
+	return JSON.parse(JSON.stringify(value)) as T;
+}
+
+function problem(fault: Fault): Problem {
+	return new Problem(fault.status, fault.code, fault.title, fault.message, fault.field);
+}
+
+/** Resolves when the page has been drawn once, so that WebAssembly never delays the first look. */
+function firstPaint(): Promise<void> {
+	return new Promise((resolve) => {
+		// A page in the background draws nothing.
+		if (document.visibilityState === 'hidden') setTimeout(resolve);
+		else requestAnimationFrame(() => setTimeout(resolve));
+	});
+}
+
+/** This page's phone. */
+export const phone: Phone = new WorkerPhone(
+	() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'accalmie' }) as Port
+);

@@ -1,0 +1,43 @@
+/** What crosses between a page and its worker, and between the workers of several tabs. */
+import type { Fault } from './fault';
+import type { Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, PhoneView, Saved } from './types';
+
+/** The engine's commands; ids come from the page, so that a repeated call does nothing twice. */
+export type Command =
+	| { do: 'log'; id: string; draft: Draft }
+	| { do: 'edit'; id: string; edit: Edit }
+	| { do: 'delete'; id: string }
+	| { do: 'undo'; id: string };
+
+/** What can be asked of the tab that writes. */
+export interface Calls {
+	view(): PhoneView;
+	apply(command: Command): Saved;
+	entry(id: string): EntryView | null;
+	history(query: HistoryQuery): HistoryPage;
+	enrol(input: EnrolmentInput): void;
+	/** `urgent`: the person came, or the network came back */
+	sync(urgent: boolean): void;
+	token(): string | null;
+	clear(): void;
+}
+
+export type CallName = keyof Calls;
+export type Call = { [N in CallName]: { name: N; args: Parameters<Calls[N]> } }[CallName];
+export type Outcome = { ok: unknown } | { fault: Fault };
+
+/** Page → worker. The first message says which version of the app the page is. */
+export type ToWorker = { app: string } | { id: number; call: Call };
+
+/** Worker → page. */
+export type FromWorker = { id: number; outcome: Outcome } | { view: PhoneView };
+
+/** Worker → workers of the other tabs. */
+export type BetweenTabs =
+	| { ask: string; call: Call }
+	/** the writer has heard: it lives, however long the call takes */
+	| { heard: string }
+	| { answer: string; outcome: Outcome }
+	| { view: PhoneView }
+	/** a new writer: whoever waits asks again */
+	| { writer: true };
