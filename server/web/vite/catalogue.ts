@@ -4,6 +4,14 @@ import type { Plugin } from 'vite';
 
 const PREFIX = 'virtual:messages/';
 
+/** French puts a space before « ; : ! ? » and inside « »; no line may break there, nor in « 20 h » or « 5 pers. ». */
+export function unbroken(text: string): string {
+	return text
+		.replace(/ ([;:!?»])/g, '\u00a0$1')
+		.replace(/« /g, '«\u00a0')
+		.replace(/(\d|\}) (h\b|pers\.|fois\b)/g, '$1\u00a0$2');
+}
+
 /**
  * Serves `virtual:messages/<fr|en>/<core|team>`: the shared catalogue cut in two, so that a phone never
  * downloads the team's words. `team` holds the keys that begin with `team_`, `core` all others.
@@ -19,7 +27,8 @@ export function catalogue(): Plugin {
 			this.addWatchFile(file);
 			const words = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);
 			const kept = words.filter(([key]) => key.startsWith('team_') === (area === 'team'));
-			return `export default ${JSON.stringify(Object.fromEntries(kept))}`;
+			const set = kept.map(([key, text]) => [key, locale === 'fr' ? unbroken(text) : text]);
+			return `export default ${JSON.stringify(Object.fromEntries(set))}`;
 		}
 	};
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import en from '$messages/en.json';
 import fr from '$messages/fr.json';
+import { unbroken } from '../../vite/catalogue';
 import { label, labelOr, loadMessages, locale, plural, setLocale, t, type MessageKey, type PluralKey } from './messages.svelte';
 
 const catalogues: Record<string, Record<string, string>> = { fr, en };
@@ -49,6 +50,10 @@ describe('the catalogue', () => {
 		);
 		expect(idle).toEqual([]);
 	});
+});
+
+it('keeps French punctuation on the line of its word', () => {
+	expect(unbroken('« Ici » : oui ? À 20 h, {count} pers.')).toBe('«\u00a0Ici\u00a0»\u00a0: oui\u00a0? À 20\u00a0h, {count}\u00a0pers.');
 });
 
 describe('looking words up', () => {

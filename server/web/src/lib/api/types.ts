@@ -1,4 +1,7 @@
-/** The shapes that `/api/v1` takes and gives. Times are RFC 3339 unless said otherwise. */
+/** The shapes that `/api/v1` takes and gives. */
+
+/** Unix milliseconds, or RFC 3339. */
+export type Moment = number | string;
 
 export type Role = 'administrator' | 'facilitator' | 'observer' | 'coordinator';
 
@@ -20,11 +23,11 @@ export interface Enrolment {
 	send_token: string;
 	/** base64, 32 bytes */
 	id_key: string;
-	cycle: { id: string; name: string; sessions: { number: number; starts_at: string }[] };
+	cycle: { id: string; name: string; sessions: { number: number; starts_at: Moment }[] };
 }
 
 export interface Programme {
-	cycle: { id: string; name: string; timezone: string; sessions: SessionTimes[] };
+	cycle: { id: string; name: string; timezone: string; sessions: Omit<SessionTimes, 'local'>[] };
 	first_name: string;
 	help: { resources: { name: string; contact: string; verified_on: string }[] };
 	triggers_vocabulary: string[];
@@ -32,8 +35,8 @@ export interface Programme {
 
 export interface Device {
 	id: string;
-	created_at: string;
-	last_seen_at: string | null;
+	created_at: Moment;
+	last_seen_at: Moment | null;
 	current: boolean;
 	announced: boolean;
 }
@@ -50,7 +53,7 @@ export interface Me {
 	name: string;
 	login: string;
 	roles: Role[];
-	centre: { id: string; name: string };
+	centre: Centre;
 }
 
 export interface StaffMember {
@@ -58,12 +61,12 @@ export interface StaffMember {
 	name: string;
 	login: string;
 	roles: Role[];
-	state: 'active' | 'disabled' | 'invited';
+	state: 'active' | 'disabled';
 }
 
 export interface StaffInvitation {
 	url: string;
-	expires_at: string;
+	expires_at: Moment;
 }
 
 export interface Centre {
@@ -72,20 +75,23 @@ export interface Centre {
 	timezone: string;
 }
 
-/** `running` carries the number of the session that comes next or is being held. */
+/** Before session 1, between its beginning and the end of the last one, after that. */
 export type Stage = 'before' | 'running' | 'ended';
 
 export interface SessionTimes {
 	number: number;
-	starts_at: string;
-	ends_at: string;
+	/** wall clock in the cycle's zone, such as `2026-11-24T19:00` */
+	local: string;
+	starts_at: Moment;
+	ends_at: Moment;
 }
 
 export interface CycleSummary {
 	id: string;
 	name: string;
 	stage: Stage;
-	next_session: { number: number; starts_at: string } | null;
+	/** the session being held or coming next */
+	next_session: SessionTimes | null;
 	participants: number;
 	/** null for those who may not see it */
 	silent: number | null;
@@ -95,6 +101,12 @@ export interface CycleDraft {
 	name: string;
 	timezone: string;
 	/** wall clock in `timezone`, such as `2026-11-24T19:00` */
+	sessions: { starts_at: string }[];
+	duration_minutes: number;
+}
+
+/** All dates in order; those of sessions that have begun unchanged. */
+export interface SessionsUpdate {
 	sessions: { starts_at: string }[];
 	duration_minutes: number;
 }
@@ -112,43 +124,59 @@ export interface Participant {
 	participant_id: string;
 	first_name: string | null;
 	state: 'invited' | 'enrolled' | 'left';
-	joined_at: string;
-	last_received_at: string | null;
-	invitation_expires_at?: string | null;
+	joined_at: Moment;
+	last_received_at: Moment | null;
+	invitation_expires_at: Moment | null;
 }
 
 export interface Invitation {
 	participant_id: string;
 	code: string;
 	url: string;
-	expires_at: string;
+	expires_at: Moment;
 }
 
 export interface AuditLine {
-	at: string;
-	staff_name: string | null;
+	seq: number;
+	at: Moment;
+	staff_id: string | null;
 	action: string;
-	subject: string | null;
+	cycle_id: string | null;
+	participant_id: string | null;
+	number: number | null;
+}
+
+/** How often something was named, and by how many people. */
+export interface CodeCount {
+	code: string;
+	count: number;
+	participants: number;
 }
 
 export interface Brief {
 	cycle_id: string;
 	session_number: number;
-	from: string;
-	to: string;
+	from: Moment;
+	to: Moment;
+	/** `included` is the sum of the others */
 	participants: {
 		included: number;
 		active: number;
-		silent: { participant_id: string; first_name: string | null; since: string | null }[];
+		paused: number;
+		not_enrolled: number;
+		silent: { participant_id: string; first_name: string; since: Moment }[];
 	};
 	cravings: { count: number; mean_intensity: number | null; passed_without_use: number };
-	triggers: { code: string; label?: string | null; count: number; participants: number }[];
+	/** `label`: the person's words, for a trigger of the person's own */
+	triggers: (CodeCount & { label?: string })[];
 	/** 168 counts, Monday 00 h first */
 	hours: number[];
-	before_lapses: { codes: string[]; count: number; participants: number }[];
+	/** `codes` furthest back first; `labels` by code, for triggers of a person's own */
+	before_lapses: { codes: string[]; labels?: Record<string, string>; count: number; participants: number }[];
 	helped: { code: string; tried: number; helped: number; participants: number }[];
 	uses: { count: number; lapses: number; within_frame: number; beyond_frame: number; unsure: number; days: number };
 	check_ins: { days_yes: number; days_no: number; undisclosed: number; mean_mood: number | null };
-	moments: { code: string; count: number }[];
+	moments: CodeCount[];
+	sober_gains: CodeCount[];
 	late: number;
 }

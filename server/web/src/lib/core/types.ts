@@ -171,8 +171,6 @@ export interface EntryView {
 	/** whether this version of the app, on this phone, can edit it; deleting is always possible */
 	editable: boolean;
 	mark: Mark;
-	/** true only in `TodayView.undoable`: a deletion that may still be undone */
-	deleted: boolean;
 	/** set while it may be undone */
 	undo_until: string | null;
 	/** why the server refused it; tried again after an edit, or an update of the app */
@@ -184,7 +182,6 @@ export interface EntryView {
 }
 
 export interface OtherVersion {
-	kind: Kind | (string & {});
 	occurred_at: string;
 	recorded_at: string;
 	body: Record<string, unknown> | null;
@@ -215,8 +212,6 @@ export interface Status {
 	waiting: number;
 	/** refused by the server and kept here with the reason */
 	parked: number;
-	/** kept here, but this version of the app can't read them */
-	unreadable: number;
 	/** the last answer of the server */
 	last_sync: string | null;
 	/** when the next attempt is due after a failure */
