@@ -171,6 +171,8 @@ export interface EntryView {
 	/** whether this version of the app, on this phone, can edit it; deleting is always possible */
 	editable: boolean;
 	mark: Mark;
+	/** true only in `TodayView.undoable`: a deletion that may still be undone */
+	deleted: boolean;
 	/** set while it may be undone */
 	undo_until: string | null;
 	/** why the server refused it; tried again after an edit, or an update of the app */
@@ -182,6 +184,7 @@ export interface EntryView {
 }
 
 export interface OtherVersion {
+	kind: Kind | (string & {});
 	occurred_at: string;
 	recorded_at: string;
 	body: Record<string, unknown> | null;
@@ -212,6 +215,8 @@ export interface Status {
 	waiting: number;
 	/** refused by the server and kept here with the reason */
 	parked: number;
+	/** kept here, but this version of the app can't read them */
+	unreadable: number;
 	/** the last answer of the server */
 	last_sync: string | null;
 	/** when the next attempt is due after a failure */
