@@ -118,7 +118,11 @@ impl Flags {
         let file = early.config.unwrap_or_else(|| folder.join("accalmie.toml"));
         let known =
             |key: &figment::value::UncasedStr| !matches!(key.as_str(), "bin" | "test_postgres");
-        let flags: Self = Figment::from(Toml::file_exact(file))
+        let written = match file.is_file() {
+            true => Figment::from(Toml::file_exact(file)),
+            false => Figment::new(),
+        };
+        let flags: Self = written
             .merge(env().filter(known))
             .merge(Serialized::defaults(&self))
             .extract()
