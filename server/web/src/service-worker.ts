@@ -21,6 +21,10 @@ worker.addEventListener('fetch', (event) => {
 	const answer = answerFor(event.request, worker.location.origin, FILES);
 	if (answer !== 'none') event.respondWith(kept(answer === 'shell' ? SHELL : event.request));
 });
+// Only when the person asks for the new version at once (lib/offline/update.ts).
+worker.addEventListener('message', (event) => {
+	if (event.data === 'activate') void worker.skipWaiting();
+});
 
 async function fill(): Promise<void> {
 	const built: string[] = await fetch(`/_app/immutable/precache-${version}.json`).then((list) => list.json());

@@ -27,7 +27,8 @@ export interface Enrolment {
 }
 
 export interface Programme {
-	cycle: { id: string; name: string; timezone: string; sessions: Omit<SessionTimes, 'local'>[] };
+	/** the one the person is in, or was in last */
+	cycle: { id: string; name: string; timezone: string; sessions: Omit<SessionTimes, 'local'>[] } | null;
 	first_name: string;
 	help: { resources: { name: string; contact: string; verified_on: string }[] };
 	triggers_vocabulary: string[];

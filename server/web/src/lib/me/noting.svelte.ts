@@ -1,0 +1,100 @@
+import { replaceState } from '$app/navigation';
+import { asProblem, type Problem } from '$lib/api/client';
+import { phone } from '$lib/core/phone.svelte';
+import type { Bodies, Draft, EntryView, Hideable, Kind, Privacy } from '$lib/core/types';
+import { t } from '$lib/messages.svelte';
+import { offerUndo } from './undo.svelte';
+
+/** What can be said of an entry besides its body. */
+export interface Circumstances {
+	occurred_at?: string;
+	private?: Privacy;
+	/** saved while writing: offers no undo at each keystroke */
+	quiet?: boolean;
+}
+
+/**
+ * One entry being noted. The first change makes it, every later one replaces its body, one after the other; what the screen
+ * shows is what is saved.
+ */
+export class Noting<K extends Kind> {
+	/** undefined until the first change is saved */
+	entry = $state.raw<EntryView>();
+	/** why the last change was not saved */
+	problem = $state.raw<Problem>();
+	readonly kind: K;
+	readonly #addressed: boolean;
+	#queue: Promise<unknown> = Promise.resolve();
+
+	/** `addressed`: the page's fragment is the entry's id. */
+	constructor(kind: K, addressed = true) {
+		this.kind = kind;
+		this.#addressed = addressed;
+	}
+
+	/** The body as saved, empty before. */
+	get body(): Partial<Bodies[K]> {
+		return (this.entry?.body ?? {}) as Partial<Bodies[K]>;
+	}
+
+	/** Whether only the person can read it, all of it. */
+	get whole(): boolean {
+		return this.entry?.private_whole ?? false;
+	}
+
+	/** Goes on with an entry that is already there. */
+	async open(id: string): Promise<void> {
+		try {
+			this.entry = await phone.entry(id);
+		} catch (cause) {
+			this.problem = asProblem(cause);
+		}
+	}
+
+	/** Saves what `change` makes of the body as it then is; fields set to undefined go. */
+	save(change: (body: Partial<Bodies[K]>) => Partial<Bodies[K]>, circumstances: Circumstances = {}): Promise<boolean> {
+		const work = this.#queue.then(() => this.#save(change, circumstances));
+		this.#queue = work;
+		return work;
+	}
+
+	/** Shows or hides one field of the entry to the team. */
+	hide(field: Hideable, hidden: boolean): Promise<boolean> {
+		const others = (this.entry?.hidden ?? []).filter((other) => other !== field);
+		return this.save((body) => body, { private: hidden ? [...others, field] : others });
+	}
+
+	/** Keeps the whole entry for the person alone, or shares it again but for its note. */
+	keepWhole(whole: boolean): Promise<boolean> {
+		return this.save((body) => body, { private: whole ? 'whole' : ['note'] });
+	}
+
+	/** A page that is left and come back to, or reloaded, goes on with the entry it made. */
+	#settle(id: string): void {
+		if (this.#addressed) replaceState(`#${id}`, {});
+	}
+
+	async #save(
+		change: (body: Partial<Bodies[K]>) => Partial<Bodies[K]>,
+		{ quiet, ...circumstances }: Circumstances
+	): Promise<boolean> {
+		const body = without(change(this.body)) as Bodies[K];
+		try {
+			const saved = this.entry
+				? await phone.edit(this.entry.id, { body, ...circumstances })
+				: await phone.log({ kind: this.kind, body, ...circumstances } as Draft);
+			if (!this.entry) this.#settle(saved.id);
+			this.entry = await phone.entry(saved.id);
+			this.problem = undefined;
+			if (!quiet) offerUndo(saved, t('common_noted'), async () => (this.entry = await phone.entry(saved.id)));
+			return true;
+		} catch (cause) {
+			this.problem = asProblem(cause);
+			return false;
+		}
+	}
+}
+
+function without(body: object): object {
+	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
