@@ -1,6 +1,6 @@
 //! What every request shares: settings, databases, clock, keyring.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use migrations::Migrator;
 use mobile_core::time::UnixMillis;
@@ -203,15 +203,15 @@ fn missing_key(config: &Config) -> Fault {
     )
 }
 
-/// SQLite: `data.db` and `keyring.db` in the data folder; an empty installation makes its own master key.
+/// SQLite: `data.db` and `keyring.db` in the data folder; an empty installation makes its own master key. Once there
+/// is data, nothing is created any more: a missing key or keyring is a fault.
 async fn open_files(
     config: &Config,
     master: Option<MasterKeys>,
 ) -> Result<(Db, Db, MasterKeys), Fault> {
     let folder = &config.data_dir;
     let [data, keys] = ["data.db", "keyring.db"].map(|name| folder.join(name));
-    let is_new = !data.exists();
-    let unwritable = |error: &dyn std::fmt::Display| {
+    let unusable = |error: &dyn std::fmt::Display| {
         Fault::new(
             format!(
                 "the data folder {} can't be used ({error})",
@@ -220,33 +220,50 @@ async fn open_files(
             "choose a folder that this user may write, with --data-dir",
         )
     };
-    if is_new && keys.exists() {
+    let failed = |error: DbErr| unusable(&brief(&error));
+    let begun = data.exists() && holds(&data, "installation").await.map_err(failed)?;
+    if begun && master.is_none() {
+        return Err(missing_key(config));
+    }
+    if begun && !keys.exists() {
         return Err(Fault::new(
-            format!(
-                "{} is there but data.db beside it is missing",
-                keys.display()
-            ),
-            "put data.db back, or move the keyring away to begin anew",
+            format!("the keyring {} is missing", keys.display()),
+            "put it back beside data.db: without it the data can't be read",
         ));
     }
+    if !begun && keys.exists() && holds(&keys, "data_keys").await.map_err(failed)? {
+        return Err(Fault::new(
+            format!(
+                "{} is there but the data it belongs to is not",
+                keys.display()
+            ),
+            "put data.db back beside it, or choose another folder with --data-dir",
+        ));
+    }
+    crate::commands::private_folder(folder).map_err(|error| unusable(&error.kind()))?;
     let master = match master {
         Some(master) => master,
-        None if is_new => {
-            crate::commands::private_folder(folder).map_err(|e| unwritable(&e.kind()))?;
+        None => {
             let master = MasterKeys::generate();
             master.create(&config.keys_file)?;
             master
         }
-        None => return Err(missing_key(config)),
     };
-    crate::commands::private_folder(folder).map_err(|e| unwritable(&e.kind()))?;
-    let data = Db::sqlite(&data, Journal::Wal, is_new)
+    let data = Db::sqlite(&data, Journal::Wal, !begun)
         .await
-        .map_err(|e| unwritable(&brief(&e)))?;
-    let keys = Db::sqlite(&keys, Journal::Erasing, true)
+        .map_err(failed)?;
+    let keys = Db::sqlite(&keys, Journal::Erasing, !begun)
         .await
-        .map_err(|e| unwritable(&brief(&e)))?;
+        .map_err(failed)?;
     Ok((data, keys, master))
+}
+
+/// Whether the SQLite file at `path` has rows in `table`.
+async fn holds(path: &Path, table: &str) -> Result<bool, DbErr> {
+    let db = Db::look(path).await?;
+    let found = installation::queries::has_rows(db.read(), table).await;
+    db.close().await;
+    found
 }
 
 /// Brings both schemas up to date. On PostgreSQL an advisory lock lets several processes start at once.

@@ -69,6 +69,29 @@ impl Db {
         Ok(Self { reader, writer })
     }
 
+    /// Opens the SQLite file at `path` to look at it, changing nothing.
+    ///
+    /// # Errors
+    /// What SQLite says when the file can't be opened.
+    pub async fn look(path: &Path) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new("sqlite::memory:");
+        let path = path.to_owned();
+        options
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(move |sqlite| {
+                sqlite
+                    .in_memory(false)
+                    .shared_cache(false)
+                    .filename(&path)
+                    .read_only(true)
+            });
+        let reader = Database::connect(options).await?;
+        Ok(Self {
+            writer: reader.clone(),
+            reader,
+        })
+    }
+
     /// Connects to a PostgreSQL database.
     ///
     /// # Errors

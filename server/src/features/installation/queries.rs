@@ -1,6 +1,10 @@
 //! Reading and beginning an installation.
 
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
+    sea_query::{Expr, OnConflict, Query},
+};
 use sea_orm_migration::SchemaManager;
 
 use super::entity::{ActiveModel, Entity};
@@ -15,6 +19,22 @@ async fn value(c: &impl ConnectionTrait, name: &str) -> Result<Option<String>, D
         .one(c)
         .await?
         .map(|row| row.value))
+}
+
+/// Whether a table is there and holds anything.
+///
+/// # Errors
+/// The database's own.
+pub async fn has_rows(c: &DatabaseConnection, table: &str) -> Result<bool, DbErr> {
+    if !SchemaManager::new(c).has_table(table).await? {
+        return Ok(false);
+    }
+    let any = Query::select()
+        .expr(Expr::val(1))
+        .from(table.to_owned())
+        .limit(1)
+        .take();
+    Ok(c.query_one(&any).await?.is_some())
 }
 
 /// The check value of the master key that guards this data; `None` in a database that is still empty.
