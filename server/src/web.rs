@@ -18,8 +18,8 @@ struct Assets;
 const SHELL: &str = "index.html";
 
 /// Pages that the app draws; anything else is not found.
-const PAGES: [&str; 10] = [
-    "", "i", "help", "log", "use", "moment", "gain", "check-in", "history", "me",
+const PAGES: [&str; 12] = [
+    "", "check-in", "gain", "help", "history", "i", "log", "me", "moment", "note", "now", "use",
 ];
 
 /// The policy for answers that are no page: nothing may load at all.
