@@ -1,6 +1,7 @@
 //! `accalmie serve`.
 
 use std::{
+    io::IsTerminal,
     net::{SocketAddr, TcpListener},
     sync::Arc,
 };
@@ -120,11 +121,12 @@ pub async fn stop_on_signal(stop: CancellationToken) {
 
 /// Begins the log on standard error; `RUST_LOG` refines it. A second call changes nothing.
 pub fn log(config: &Config) {
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let _ = match config.log_format {
         LogFormat::Text => log.try_init(),
         LogFormat::Json => log.json().try_init(),
