@@ -18,8 +18,9 @@ struct Assets;
 const SHELL: &str = "index.html";
 
 /// Pages that the app draws; anything else is not found.
-const PAGES: [&str; 12] = [
-    "", "check-in", "gain", "help", "history", "i", "log", "me", "moment", "note", "now", "use",
+const PAGES: [&str; 13] = [
+    "", "check-in", "clock", "gain", "help", "history", "i", "log", "me", "moment", "note", "now",
+    "use",
 ];
 
 /// The policy for answers that are no page: nothing may load at all.

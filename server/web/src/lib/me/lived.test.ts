@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { setLocale } from '$lib/messages.svelte';
-import { addDays, dateWords, dayOf, dayWords, fromInput, momentWords, noonOf, timeWords, toInput, withOffset } from './lived';
+import { addDays, dateWords, dayOf, dayWords, fromInput, momentWords, noonOf, shortDay, timeWords, toInput, withOffset } from './lived';
 
 it('writes a moment with the offset of this phone', () => {
 	const moment = new Date('2026-11-22T20:05:00Z');
@@ -33,5 +33,6 @@ it('counts days over the change of clocks and of year', () => {
 	expect(noonOf('2026-10-25').slice(0, 16)).toBe('2026-10-25T12:00');
 	expect(dayWords('2026-10-25')).toBe('dimanche 25 octobre');
 	expect(dayWords('2026-11-01')).toBe('dimanche 1er novembre');
+	expect(shortDay('2026-11-20')).toBe('ven. 20');
 	expect([dateWords('2027-01-01'), dateWords('2026-11-21')]).toEqual(['1er janvier 2027', '21 novembre 2026']);
 });

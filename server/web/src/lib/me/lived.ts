@@ -48,6 +48,11 @@ export function dayWords(day: string): string {
 	return format(`${day}T12:00`, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
+/** « ven. 20 » */
+export function shortDay(day: string): string {
+	return format(`${day}T12:00`, { weekday: 'short', day: 'numeric' });
+}
+
 /** « 22 novembre 2026 » */
 export function dateWords(day: string): string {
 	return format(`${day}T12:00`, { day: 'numeric', month: 'long', year: 'numeric' });

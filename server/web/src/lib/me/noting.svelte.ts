@@ -84,7 +84,7 @@ export class Noting<K extends Kind> {
 				? await phone.edit(this.entry.id, { body, ...circumstances })
 				: await phone.log({ kind: this.kind, body, ...circumstances } as Draft);
 			if (!this.entry) this.#settle(saved.id);
-			this.entry = await phone.entry(saved.id);
+			this.entry = await read(saved.id);
 			this.problem = undefined;
 			if (!quiet) offerUndo(saved, t('common_noted'), async () => (this.entry = await phone.entry(saved.id)));
 			return true;
@@ -93,6 +93,11 @@ export class Noting<K extends Kind> {
 			return false;
 		}
 	}
+}
+
+/** The entry as it now is: at hand while it may be undone, so that a tap waits for no second answer. */
+function read(id: string): EntryView | Promise<EntryView | undefined> {
+	return phone.view?.today.undoable.find((entry) => entry.id === id && !entry.deleted) ?? phone.entry(id);
 }
 
 function without(body: object): object {
