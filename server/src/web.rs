@@ -84,7 +84,8 @@ fn asset(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     ] {
         insert(set, name, value);
     }
-    if path == "service-worker.js" {
+    // A worker obeys the policy that comes with its script, not the page's.
+    if path.ends_with(".js") {
         insert(set, header::CONTENT_SECURITY_POLICY, &policy(&[]));
     }
     response
