@@ -116,8 +116,7 @@ impl Flags {
             ));
         }
         let file = early.config.unwrap_or_else(|| folder.join("accalmie.toml"));
-        let known =
-            |key: &figment::value::UncasedStr| !matches!(key.as_str(), "bin" | "test_postgres");
+        let known = |key: &figment::value::UncasedStr| key != "bin" && key != "test_postgres";
         let written = match file.is_file() {
             true => Figment::from(Toml::file_exact(file)),
             false => Figment::new(),
