@@ -159,7 +159,12 @@ impl Engine {
     }
 
     /// Keeps what `GET /me/programme` answered, for offline. `etag` may be quoted, as in the header.
+    ///
+    /// Nothing is kept on a phone that belongs to nobody.
     pub fn keep_programme(&mut self, etag: &str, value: Value) -> Write {
+        if self.identity.is_none() {
+            return self.write(Batch::default());
+        }
         let etag = etag.trim_start_matches("W/").trim_matches('"');
         let programme = Programme {
             etag: etag.to_owned(),

@@ -38,3 +38,6 @@ pub use here::{Here, NoRandomness};
 pub use outbox::{Echo, Request, Urgency};
 pub use rows::{Row, Write};
 pub use sync::Failure;
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use super::Here;
 use super::engine::Engine;
 use super::record::Record;
 use super::rows::{Batch, Write};
-use crate::ids::RecordId;
+use crate::ids::{DeviceId, RecordId};
 use crate::protocol::{MAX_BYTES, PROTOCOLS, Revision, SyncRequest};
 use crate::time::UnixMillis;
 
@@ -26,6 +26,8 @@ pub enum Urgency {
 /// What an answer is matched with: the host gives it back, so that nothing is lost when the engine is opened anew.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Echo {
+    /// Who asked: an answer to somebody who has left this phone is none.
+    pub device: DeviceId,
     /// The cursor that was sent.
     pub cursor: Option<String>,
     /// The changes that were sent, in order.
@@ -71,9 +73,9 @@ impl Engine {
         let now = here.now;
         let mut batch = Batch::default();
         self.tidy(now, &mut batch);
-        if !self.may_send(urgency, now) {
+        let Some(device) = self.may_send(urgency, now) else {
             return (self.write(batch), None);
-        }
+        };
 
         let mut due: Vec<(UnixMillis, RecordId)> = self
             .records
@@ -121,6 +123,7 @@ impl Engine {
             changes,
         };
         let echo = Echo {
+            device,
             cursor: request.cursor.clone(),
             sent,
             sent_at: now,
@@ -144,8 +147,12 @@ impl Engine {
         due.map(|due| due.max(self.state.waits_until(now).unwrap_or(due)))
     }
 
-    fn may_send(&self, urgency: Urgency, now: UnixMillis) -> bool {
-        self.identity.is_some() && self.state.may_send(urgency, now, &self.app)
+    /// As which device to send, if something may be sent now.
+    fn may_send(&self, urgency: Urgency, now: UnixMillis) -> Option<DeviceId> {
+        let identity = self.identity.as_ref()?;
+        self.state
+            .may_send(urgency, now, &self.app)
+            .then_some(identity.device_id)
     }
 
     /// Forgets ways back that are over, and deletions that the server needs not hear of.

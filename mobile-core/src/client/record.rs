@@ -103,14 +103,19 @@ impl Record {
             || (self.draft.is_some() && self.parked(app).is_none() && !self.vanishes())
     }
 
-    /// A deletion of what the server never heard of: nothing to send, nothing to keep.
-    fn vanishes(&self) -> bool {
+    /// Nothing of it can have reached the server.
+    pub(crate) fn is_unheard_of(&self) -> bool {
         self.stored.is_none()
             && self.flying.is_none()
-            && self.draft.as_ref().is_some_and(|draft| {
+            && self.draft.as_ref().is_none_or(|draft| {
                 let head = draft.version.head();
-                head.deleted && head.base.is_none() && head.revision.counter == 1
+                head.base.is_none() && head.revision.counter == 1
             })
+    }
+
+    /// A deletion of what the server never heard of: nothing to send, nothing to keep.
+    fn vanishes(&self) -> bool {
+        self.is_unheard_of() && self.is_deleted()
     }
 
     /// Revision and base for an edit made now: the draft's own, or a new one if the last was handed to a request.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::engine::Engine;
-use super::outbox::{Echo, Urgency};
+use super::outbox::{Echo, Sent, Urgency};
 use super::record::{Parked, Record};
 use super::rows::{Batch, Write};
 use super::version::Version;
@@ -131,6 +131,9 @@ impl Engine {
         here: &mut Here<'_>,
     ) -> Result<Write, ClientError> {
         let answer = SyncResponse::deserialize(answer).map_err(|_| ClientError::BadAnswer)?;
+        if self.device() != Ok(echo.device) {
+            return Ok(self.write(Batch::default()));
+        }
         let mut touched: BTreeMap<RecordId, Record> = BTreeMap::new();
         for accepted in &answer.accepted {
             self.touch(&mut touched, accepted.id, |record| {
@@ -165,11 +168,20 @@ impl Engine {
         self.state.programme_etag = Some(answer.programme_etag);
         self.state.batch_limit = None;
         self.state.upgrade = None;
-        self.state.answered();
 
         let mut batch = Batch::default();
         for (id, record) in touched {
             self.keep(id, record, &mut batch);
+        }
+        self.state.answered();
+        let unheard = |sent: &&Sent| {
+            let record = self.records.get(&sent.id);
+            record.is_some_and(|record| record.flying(sent.revision).is_some())
+        };
+        if echo.sent.iter().any(|sent| unheard(&sent)) {
+            // Neither accepted nor refused: asking again at once would go round for ever.
+            let [chance] = here.bytes()?;
+            self.state.back_off(here.now, chance, None);
         }
         self.keep_state(&mut batch);
         Ok(self.write(batch))
@@ -187,6 +199,9 @@ impl Engine {
     ) -> Result<Write, ClientError> {
         let [chance] = here.bytes()?;
         let mut batch = Batch::default();
+        if self.device() != Ok(echo.device) {
+            return Ok(self.write(batch));
+        }
         let state = &mut self.state;
         state.offline = *failure == Failure::Network;
         match failure {

@@ -44,6 +44,7 @@ export class Host {
 	#syncing: Promise<void> | undefined;
 	#again: 'no' | 'due' | 'urgent' = 'no';
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#abort = new AbortController();
 	#isOver = false;
 
 	constructor(around: Surroundings) {
@@ -76,9 +77,10 @@ export class Host {
 		}
 	}
 
-	/** Stops: another tab writes from now on. What is under way ends by itself, and finds its writes stale. */
+	/** Stops: another tab writes from now on. */
 	close(): void {
 		this.#isOver = true;
+		this.#abort.abort();
 		clearTimeout(this.#timer);
 		this.#drop();
 	}
@@ -163,6 +165,9 @@ export class Host {
 	}
 
 	async #clear(): Promise<void> {
+		this.#abort.abort();
+		await this.#syncing;
+		this.#abort = new AbortController();
 		await this.#inTurn(async () => {
 			await this.#around.rows.clear();
 			this.#drop();
@@ -210,13 +215,13 @@ export class Host {
 		for (;;) {
 			this.#again = 'no';
 			await this.#round(urgent);
-			if (this.#isOver || this.#again === 'no') return;
+			if (this.#abort.signal.aborted || this.#again === 'no') return;
 			urgent = this.#again === 'urgent';
 		}
 	}
 
 	async #round(urgent: boolean): Promise<void> {
-		while (!this.#isOver) {
+		while (!this.#abort.signal.aborted) {
 			const request = await this.#change<Request | null>((core, now) => core.next_request(now, urgent));
 			if (!request) break;
 			urgent = false;
@@ -232,6 +237,7 @@ export class Host {
 			body,
 			credentials: 'omit'
 		});
+		if (this.#abort.signal.aborted) return;
 		if (response?.ok) {
 			const text = await response.text().catch(() => '');
 			try {
@@ -249,7 +255,7 @@ export class Host {
 	/** Reads the programme when the server has another than we keep. */
 	async #programme(): Promise<void> {
 		const { etag, due } = await this.#read((core) => core.programme_due() as { etag: string | null; due: boolean });
-		if (!due || this.#isOver) return;
+		if (!due || this.#abort.signal.aborted) return;
 		const known: Record<string, string> = etag === null ? {} : { 'if-none-match': `"${etag}"` };
 		const headers = { ...known, ...(await this.#bearer()) };
 		const response = await this.#fetch('/me/programme', { headers, credentials: 'omit', cache: 'no-store' });
@@ -266,10 +272,17 @@ export class Host {
 
 	/** One request; nothing if no answer came. */
 	async #fetch(path: string, init: RequestInit): Promise<Response | undefined> {
+		const late = new AbortController();
+		const timer = setTimeout(() => late.abort(), PATIENCE);
+		const over = () => late.abort();
+		this.#abort.signal.addEventListener('abort', over);
 		try {
-			return await this.#around.fetch(API + path, { ...init, signal: AbortSignal.timeout(PATIENCE) });
+			return await this.#around.fetch(API + path, { ...init, signal: late.signal });
 		} catch {
 			return undefined;
+		} finally {
+			clearTimeout(timer);
+			this.#abort.signal.removeEventListener('abort', over);
 		}
 	}
 
