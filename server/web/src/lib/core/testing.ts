@@ -28,7 +28,7 @@ export class TestServer {
 	readonly enrolments = new Map<string, unknown>();
 	readonly #log: Change[] = [];
 
-	readonly fetch: typeof fetch = async (input, init) => {
+	fetch: typeof fetch = async (input, init) => {
 		if (this.offline) throw new TypeError('network');
 		const path = String(input);
 		const body = init?.body ? JSON.parse(String(init.body)) : undefined;

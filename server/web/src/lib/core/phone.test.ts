@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WorkerPhone, type Port } from './phone.svelte';
+import type { PhoneView } from './types';
+import type { Call, FromWorker, Outcome, ToWorker } from './wire';
+
+const view = (version: number) => ({ status: { persisted: false }, version }) as PhoneView;
+
+/** A worker that answers what it is told to. */
+class TestPort implements Port {
+	onmessage: Port['onmessage'] = null;
+	onerror: Port['onerror'] = null;
+	readonly calls: Call[] = [];
+	isTerminated = false;
+
+	constructor(readonly answer: (call: Call) => Outcome | undefined) {}
+
+	postMessage(message: ToWorker): void {
+		// What crosses is cloned.
+		const cloned = structuredClone(message);
+		if ('app' in cloned) return;
+		this.calls.push(cloned.call);
+		const outcome = this.answer(cloned.call);
+		if (outcome) queueMicrotask(() => this.say({ id: cloned.id, outcome }));
+	}
+
+	say(data: FromWorker): void {
+		this.onmessage?.({ data } as MessageEvent<FromWorker>);
+	}
+
+	terminate(): void {
+		this.isTerminated = true;
+	}
+}
+
+const listeners = new Map<string, () => void>();
+const page = {
+	visibilityState: 'visible',
+	addEventListener: (name: string, listener: () => void) => listeners.set(name, listener)
+};
+
+beforeEach(() => {
+	vi.stubGlobal('document', page);
+	vi.stubGlobal('window', page);
+	vi.stubGlobal('requestAnimationFrame', (draw: () => void) => queueMicrotask(draw));
+	vi.stubGlobal('navigator', { storage: { persisted: async () => false, persist: async () => true } });
+});
+
+afterEach(() => {
+	vi.unstubAllGlobals();
+	listeners.clear();
+});
+
+const usual = (call: Call): Outcome => (call.name === 'view' ? { ok: view(1) } : { ok: null });
+
+function phoneOf(answer: (call: Call) => Outcome | undefined) {
+	const ports: TestPort[] = [];
+	const phone = new WorkerPhone(() => {
+		const port = new TestPort(answer);
+		ports.push(port);
+		return port;
+	});
+	return { phone, ports };
+}
+
+describe('the page', () => {
+	it('starts one worker after it was drawn, shows what comes, and asks for news', async () => {
+		const { phone, ports } = phoneOf(usual);
+		expect(ports).toEqual([]);
+		await Promise.all([phone.open(), phone.history(), phone.open()]);
+		expect(ports).toHaveLength(1);
+		expect(phone.view?.version).toBe(1);
+		ports[0]!.say({ view: view(2) });
+		expect(phone.view?.version).toBe(2);
+		const synced = () => ports[0]!.calls.filter((call) => call.name === 'sync').length;
+		expect(synced()).toBe(1);
+		listeners.get('online')!();
+		await vi.waitFor(() => expect(synced()).toBe(2));
+		listeners.get('visibilitychange')!();
+		await vi.waitFor(() => expect(synced()).toBe(3));
+	});
+
+	it('gives every entry an id of its own, and sends plain data', async () => {
+		const { phone, ports } = phoneOf(usual);
+		const reactive = new Proxy({ intensity: 7 }, {});
+		await phone.log({ kind: 'craving', body: reactive });
+		await phone.log({ kind: 'craving', body: { intensity: 7 } });
+		await phone.undo('x');
+		const commands = ports[0]!.calls.flatMap((call) => (call.name === 'apply' ? call.args : []));
+		expect(commands).toMatchObject([{ do: 'log', draft: { kind: 'craving', body: { intensity: 7 } } }, { do: 'log' }, { do: 'undo', id: 'x' }]);
+		expect(new Set(commands.map((command) => command.id)).size).toBe(3);
+		expect(phone.ownTriggerCode()).toMatch(/^own_[0-9a-f]{32}$/);
+	});
+
+	it('throws problems', async () => {
+		const { phone } = phoneOf((call) =>
+			call.name === 'apply' ? { fault: { status: 0, code: 'out_of_range', field: 'intensity', message: 'no' } } : usual(call)
+		);
+		const problem = { name: 'Problem', code: 'out_of_range', field: 'intensity', detail: 'no', status: 0 };
+		await expect(phone.log({ kind: 'craving', body: { intensity: 11 } })).rejects.toMatchObject(problem);
+	});
+
+	it('says why it cannot open, and tries again', async () => {
+		let isBroken = true;
+		const { phone } = phoneOf((call) => (isBroken ? { fault: { status: 0, code: 'storage_unavailable' } } : usual(call)));
+		await expect(phone.open()).rejects.toMatchObject({ code: 'storage_unavailable' });
+		expect(phone.fault?.code).toBe('storage_unavailable');
+		isBroken = false;
+		await phone.open();
+		expect(phone.fault).toBeUndefined();
+	});
+
+	it('tells who waits when the worker did not load, and starts another', async () => {
+		let isMute = true;
+		const { phone, ports } = phoneOf((call) => (isMute ? undefined : usual(call)));
+		const opened = phone.open();
+		await vi.waitFor(() => expect(ports[0]?.calls).toHaveLength(1));
+		ports[0]!.onerror!({ message: 'not found' } as ErrorEvent);
+		await expect(opened).rejects.toMatchObject({ code: 'unexpected' });
+		expect(ports[0]!.isTerminated).toBe(true);
+		isMute = false;
+		await phone.open();
+		expect(ports).toHaveLength(2);
+	});
+
+	it('asks the browser to keep the storage when there is something to keep', async () => {
+		const { phone } = phoneOf(usual);
+		await phone.open();
+		expect(phone.view?.status.persisted).toBe(false);
+		await phone.enrol({ code: 'c', first_name: 'Sam', locale: 'fr', timezone: 'Europe/Paris', installed: false });
+		expect(phone.view?.status.persisted).toBe(true);
+	});
+});
