@@ -77,6 +77,12 @@ export class Host {
 		}
 	}
 
+	/** Takes up what another writer left: it is sent when its time has come, also if nobody touches anything. */
+	async resume(): Promise<void> {
+		await this.#read(() => undefined);
+		this.#schedule();
+	}
+
 	/** Stops: another tab writes from now on. */
 	close(): void {
 		this.#isOver = true;

@@ -127,6 +127,21 @@ describe('tabs', () => {
 		expect(await two.ask(history)).toMatchObject({ ok: { entries: [{}, {}] } });
 	});
 
+	it('send what the last writer had not sent, when only looked at', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+		const { tab, server } = browser();
+		const [one, two] = [await tab(), await tab(20)];
+		await one.ask(enrol);
+		await one.ask(log(5));
+		one.channel.onmessage = null;
+		const looked = two.ask(history);
+		await vi.advanceTimersByTimeAsync(20);
+		expect(await looked).toMatchObject({ ok: { entries: [{ mark: 'held' }] } });
+		expect(two.tab.isWriter).toBe(true);
+		await vi.advanceTimersByTimeAsync(11_000);
+		await vi.waitFor(() => expect(server.records.size).toBe(1), { interval: 1 });
+	});
+
 	it('leave a slow writer alone once it has heard', async () => {
 		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 		const { tab, server } = browser();

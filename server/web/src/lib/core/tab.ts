@@ -126,6 +126,8 @@ export class Tab {
 		});
 		this.#host = host;
 		for (const [ask, { call }] of this.#waiting) void outcome(host, call).then((done) => this.#answer(ask, done));
+		// What can't be opened is said to whoever asks next.
+		void host.resume().catch(() => undefined);
 		this.#say({ writer: true });
 	}
 }
