@@ -50,7 +50,8 @@ fn fingerprint(paths: &[PathBuf]) -> std::io::Result<u64> {
         };
         for file in files {
             file.hash(&mut hasher);
-            std::fs::read(&file)?.hash(&mut hasher);
+            let named = |error| std::io::Error::other(format!("{}: {error}", file.display()));
+            std::fs::read(&file).map_err(named)?.hash(&mut hasher);
         }
     }
     Ok(hasher.finish())
