@@ -22,11 +22,8 @@ const STYLES = {
 
 export type DateStyle = keyof typeof STYLES;
 
-/** A moment as the server writes it: RFC 3339 or Unix milliseconds. */
-export type Moment = string | number | Date;
-
 /** A moment written in `timeZone`, by default the reader's own. */
-export function formatDate(moment: Moment, style: DateStyle, timeZone?: string): string {
+export function formatDate(moment: string | Date, style: DateStyle, timeZone?: string): string {
 	return new Intl.DateTimeFormat(TAGS[locale()], { ...STYLES[style], timeZone }).format(new Date(moment));
 }
 

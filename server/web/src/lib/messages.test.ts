@@ -69,6 +69,20 @@ describe('looking words up', () => {
 		expect([locale(), t('common_skip')]).toEqual(['fr', 'Aller au contenu']);
 	});
 
+	it('counts as the language does: French none is singular, English none is plural', async () => {
+		const counts = () => [0, 1, 1.5, 2, 1000].map((count) => plural('team_participants', count));
+		expect(counts()).toEqual([
+			'0 personne incluse',
+			'1 personne incluse',
+			'1,5 personne incluse',
+			'2 personnes incluses',
+			'1\u202f000 personnes incluses'
+		]);
+		await setLocale('en');
+		expect(counts()).toEqual(['0 people included', '1 person included', '1.5 people included', '2 people included', '1,000 people included']);
+		await setLocale('fr');
+	});
+
 	it('fails clearly on a key that is not there', () => {
 		expect(() => t('no_such_key' as MessageKey)).toThrow('fr.json has no "no_such_key"');
 		expect(() => label('trigger', 'no_such_code')).toThrow('trigger_no_such_code');

@@ -16,7 +16,7 @@ export function proposeDates(first: string, count: number, every = 7): string[] 
 }
 
 /** The wall clock that a moment shows in `timeZone`. */
-export function toWallClock(moment: string | number | Date, timeZone: string): string {
+export function toWallClock(moment: string | Date, timeZone: string): string {
 	const parts = new Intl.DateTimeFormat('en-GB', {
 		timeZone,
 		year: 'numeric',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { begun, duration, upcoming, withBrief } from './sessions';
 
 const HOUR = 3_600_000;
-const session = (number: number, starts: number) => ({ number, local: '', starts_at: starts, ends_at: starts + 1.5 * HOUR });
+const session = (number: number, starts: number) => ({ number, local: '', starts_at: new Date(starts).toISOString(), ends_at: new Date(starts + 1.5 * HOUR).toISOString() });
 const three = [session(1, 100 * HOUR), session(2, 200 * HOUR), session(3, 300 * HOUR)];
 
 it.each([

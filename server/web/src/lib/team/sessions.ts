@@ -1,6 +1,6 @@
 import type { SessionTimes } from '$lib/api/types';
 
-const at = (moment: string | number) => new Date(moment).getTime();
+const at = (moment: string) => new Date(moment).getTime();
 
 /** How many sessions have begun; the dates of the others may still move. */
 export function begun(sessions: readonly SessionTimes[], now: number): number {

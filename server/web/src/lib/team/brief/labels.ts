@@ -1,7 +1,7 @@
 import { labelOr, t } from '$lib/messages.svelte';
 
 /** The words for a trigger: those of its own maker, in quotation marks, or those of the catalogue. */
-export function triggerLabel(code: string, own?: string): string {
+export function triggerLabel(code: string, own?: string | null): string {
 	return own ? t('team_brief_own_trigger', { label: own }) : labelOr('trigger', code, t('team_brief_own_trigger_unnamed'));
 }
 
