@@ -179,7 +179,7 @@ impl Engine {
         let body = Body::parse(kind, &body)?;
         let privacy = privacy::applying(edit.private, &body, Some(&before));
         let (revision, base) = record.mint(device);
-        let mut value = current.as_change().value().clone();
+        let mut value = current.as_change();
         value["base"] = json!(base);
         value["occurred_at"] = json!(occurred_at);
         self.fill(&mut value, revision, &body, unknown, &privacy, here)?;
@@ -196,7 +196,7 @@ impl Engine {
             return Ok(record);
         }
         let (revision, base) = record.mint(device);
-        let mut value = current.as_change().value().clone();
+        let mut value = current.as_change();
         value["revision"] = json!(revision);
         value["base"] = json!(base);
         value["deleted"] = Value::Bool(true);
@@ -293,5 +293,5 @@ pub(crate) fn editable(entry: &Opened) -> Result<(Kind, Map<String, Value>), Cli
 
 fn version(value: Value) -> Result<Version, ClientError> {
     // Made of a head that was read or minted before.
-    Version::read(value).ok_or(ClientError::NotFound)
+    Version::read(&value).ok_or(ClientError::NotFound)
 }

@@ -222,7 +222,8 @@ impl Engine {
     /// The version as the person sees it.
     pub(crate) fn open_version(&self, version: &Version) -> Opened {
         let head = version.head();
-        let body = version.value().get("body").filter(|body| !body.is_null());
+        let value = version.value();
+        let body = value.get("body").filter(|body| !body.is_null());
         if head.kind == Kind::Private.code() {
             let plain = body.and_then(|sealed| self.unseal(sealed, version));
             let kind = plain.as_ref().and_then(|plain| plain.get("kind")?.as_str());
@@ -239,10 +240,7 @@ impl Engine {
             body: body.cloned(),
             ..Opened::default()
         };
-        let part = version
-            .value()
-            .get("private")
-            .filter(|part| !part.is_null());
+        let part = value.get("private").filter(|part| !part.is_null());
         if let (Some(part), Some(Value::Object(body))) = (part, &mut opened.body) {
             match self.unseal(part, version) {
                 Some(Value::Object(hidden)) => opened.hidden = privacy::merge(body, hidden),
@@ -314,7 +312,7 @@ impl Engine {
         revision: Revision,
         here: &mut Here<'_>,
     ) -> Result<Option<Version>, ClientError> {
-        let mut value = version.value().clone();
+        let mut value = version.value();
         value["revision"] = serde_json::json!(revision);
         let binding = self.binding(version.head().id, revision)?;
         let place = if version.head().kind == Kind::Private.code() {
@@ -322,17 +320,13 @@ impl Engine {
         } else {
             "private"
         };
-        if let Some(sealed) = version
-            .value()
-            .get(place)
-            .filter(|sealed| !sealed.is_null())
-        {
+        if let Some(sealed) = value.get(place).filter(|sealed| !sealed.is_null()) {
             let Some(plain) = self.unseal(sealed, version) else {
                 return Ok(None);
             };
             value[place] = serde_json::json!(self.private_key()?.seal(&plain, &binding, here)?);
         }
-        Ok(Version::read(value))
+        Ok(Version::read(&value))
     }
 }
 

@@ -92,21 +92,29 @@ pub struct HistoryPage {
 impl Engine {
     /// Entries newest first, at most `limit` (up to 200), older than the entry `before`.
     pub fn history(&self, limit: usize, before: Option<RecordId>, now: UnixMillis) -> HistoryPage {
-        let mut all: Vec<(UnixMillis, RecordId)> = self.noted().map(place).collect();
-        all.sort_unstable_by(|a, b| b.cmp(a));
+        let all = self.newest_first();
         let from = before
             .and_then(|id| Some(place(self.records.get(&id)?.current()?)))
-            .map_or(0, |last| all.partition_point(|entry| *entry >= last));
+            .map_or(0, |last| {
+                all.partition_point(|version| place(version) >= last)
+            });
         let page = all.get(from..).unwrap_or_default();
         let shown = limit.clamp(1, PAGE_MAX).min(page.len());
         HistoryPage {
             entries: page
                 .iter()
                 .take(shown)
-                .filter_map(|(_, id)| self.entry(*id, now))
+                .filter_map(|version| self.entry(version.head().id, now))
                 .collect(),
             more: page.len() > shown,
         }
+    }
+
+    /// What a person noted, newest first.
+    pub(crate) fn newest_first(&self) -> Vec<&Version> {
+        let mut all: Vec<&Version> = self.noted().collect();
+        all.sort_unstable_by_key(|version| std::cmp::Reverse(place(version)));
+        all
     }
 
     /// One entry; `None` if it is missing or deleted.
@@ -139,7 +147,7 @@ impl Engine {
             (None, None) => Mark::Sent,
         };
         let stored = record.stored();
-        let mut others: Vec<Version> = stored.iter().flat_map(|stored| stored.others()).collect();
+        let mut others: Vec<Version> = stored.map(Version::others).unwrap_or_default();
         others.sort_by_key(|other| std::cmp::Reverse(other.head().revision));
         let opened = self.open_version(current);
         let is_editable = editable(&opened).is_ok();

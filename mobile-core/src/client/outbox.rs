@@ -1,18 +1,26 @@
 //! What to send, and when.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::Here;
 use super::engine::Engine;
 use super::record::Record;
 use super::rows::{Batch, Write};
 use crate::ids::{DeviceId, RecordId};
-use crate::protocol::{MAX_BYTES, PROTOCOLS, Revision, SyncRequest};
+use crate::protocol::{MAX_BYTES, PROTOCOLS, Revision};
 use crate::time::UnixMillis;
 
 /// Room for the envelope around the changes, in bytes.
 const ENVELOPE: usize = 1024;
+
+/// The shape of [`crate::protocol::SyncRequest`], with each change byte for byte as it was frozen.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    protocol: u32,
+    cursor: &'a Option<String>,
+    changes: Vec<Box<RawValue>>,
+}
 
 /// Why the host asks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,24 +85,14 @@ impl Engine {
             return (self.write(batch), None);
         };
 
-        let mut due: Vec<(UnixMillis, RecordId)> = self
-            .records
-            .iter()
-            .filter(|(_, record)| record.is_due(now, &self.app))
-            .filter_map(|(id, record)| Some((record.current()?.head().recorded_at.millis(), *id)))
-            .collect();
-        due.sort_unstable();
+        let due = self.due(now);
         if due.is_empty() && urgency == Urgency::Due && !self.state.more {
             return (self.write(batch), None);
         }
-
-        let mut changes: Vec<Value> = Vec::new();
+        let mut changes: Vec<Box<RawValue>> = Vec::new();
         let mut sent = Vec::new();
         let mut bytes = ENVELOPE;
-        for (_, id) in due {
-            if changes.len() == self.state.batch_limit() {
-                break;
-            }
+        for id in due.into_iter().take(self.state.batch_limit()) {
             let Some(mut record) = self.records.get(&id).cloned() else {
                 continue;
             };
@@ -102,35 +100,44 @@ impl Engine {
             let Some(version) = record.fly(now, &self.app) else {
                 continue;
             };
-            let change = version.value().clone();
-            let length = change.to_string().len() + 1;
-            if bytes + length > MAX_BYTES && !changes.is_empty() {
+            bytes += version.text().get().len() + 1;
+            if bytes > MAX_BYTES && !changes.is_empty() {
                 break;
             }
-            bytes += length;
-            sent.push(Sent {
-                id,
-                revision: version.head().revision,
-            });
-            changes.push(change);
+            changes.push(version.text().to_owned());
+            let revision = version.head().revision;
+            sent.push(Sent { id, revision });
             if is_new {
                 self.keep(id, record, &mut batch);
             }
         }
-        let request = SyncRequest {
-            protocol: PROTOCOLS[0],
-            cursor: self.state.cursor.clone(),
-            changes,
-        };
         let echo = Echo {
             device,
-            cursor: request.cursor.clone(),
+            cursor: self.state.cursor.clone(),
             sent,
             sent_at: now,
         };
+        let envelope = Envelope {
+            protocol: PROTOCOLS[0],
+            cursor: &echo.cursor,
+            changes,
+        };
         // Plain data with text keys serialises without a fault.
-        let body = serde_json::to_string(&request).unwrap_or_default();
+        let body = serde_json::to_string(&envelope).unwrap_or_default();
         (self.write(batch), Some(Request { body, echo }))
+    }
+
+    /// What could be sent, the longest noted first.
+    fn due(&self, now: UnixMillis) -> Vec<RecordId> {
+        let due = self
+            .records
+            .iter()
+            .filter(|(_, record)| record.is_due(now, &self.app));
+        let mut due: Vec<(UnixMillis, RecordId)> = due
+            .filter_map(|(id, record)| Some((record.current()?.head().recorded_at.millis(), *id)))
+            .collect();
+        due.sort_unstable();
+        due.into_iter().map(|(_, id)| id).collect()
     }
 
     /// When to ask for the next request, if nothing happens before; `None`: when something happens.

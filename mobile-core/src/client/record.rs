@@ -140,12 +140,16 @@ impl Record {
     }
 
     fn highest_counter(&self) -> u32 {
-        let stored = self.stored.iter().flat_map(|stored| {
-            let others = stored.others().map(|other| other.head().revision.counter);
-            others.chain([stored.head().revision.counter])
-        });
-        let flying = self.flying.iter().map(|v| v.head().revision.counter);
-        stored.chain(flying).max().unwrap_or(0)
+        let others = self
+            .stored
+            .as_ref()
+            .map(Version::others)
+            .unwrap_or_default();
+        let versions = self.stored.iter().chain(&self.flying).chain(&others);
+        versions
+            .map(|version| version.head().revision.counter)
+            .max()
+            .unwrap_or(0)
     }
 
     /// Takes an edit, and opens the way back. Edits in a row share one way back, to before the first of them.
@@ -278,7 +282,7 @@ impl Record {
         let base = landed.version.head().base;
         let before = self.undo.as_mut().and_then(|undo| undo.draft.as_mut());
         for later in self.draft.as_mut().into_iter().chain(before) {
-            later.version.set_base(base);
+            later.version = later.version.on_base(base);
         }
         match (&self.draft, &mut self.undo) {
             (None, _) => self.draft = Some(landed),
@@ -302,7 +306,8 @@ impl Record {
         }
         // An answer that got lost: the server has ours all the same.
         self.flying.take_if(|ours| {
-            remote.says_the_same_as(ours) || remote.others().any(|v| v.says_the_same_as(ours))
+            remote.says_the_same_as(ours)
+                || remote.others().iter().any(|v| v.says_the_same_as(ours))
         });
         // A deletion stays final even if the server was restored from before it.
         if !self
@@ -321,7 +326,9 @@ impl Record {
         let Some(stored) = &self.stored else {
             return false;
         };
-        let again = stored.as_change();
+        let Some(again) = Version::read(&stored.as_change()) else {
+            return false;
+        };
         if let Some(ours) = self.flying.replace(again)
             && self.flying.as_ref() != Some(&ours)
         {

@@ -1,5 +1,6 @@
 //! What the host keeps: opaque bytes under a key.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -62,19 +63,13 @@ impl Write {
     }
 }
 
-/// Rows being gathered for one write.
+/// Rows being gathered for one write; of two changes to a row the later holds.
 #[derive(Default)]
-pub(crate) struct Batch {
-    put: Vec<Row>,
-    delete: Vec<String>,
-}
+pub(crate) struct Batch(BTreeMap<String, Option<Zeroizing<Vec<u8>>>>);
 
 impl Batch {
     pub(crate) fn put(&mut self, key: impl Into<String>, bytes: Vec<u8>) {
-        self.put.push(Row {
-            key: key.into(),
-            bytes: Zeroizing::new(bytes),
-        });
+        self.0.insert(key.into(), Some(Zeroizing::new(bytes)));
     }
 
     pub(crate) fn put_json(&mut self, key: impl Into<String>, value: &impl Serialize) {
@@ -83,20 +78,25 @@ impl Batch {
     }
 
     pub(crate) fn delete(&mut self, key: impl Into<String>) {
-        self.delete.push(key.into());
+        self.0.insert(key.into(), None);
     }
 
     /// Ends the gathering; the generation rises if there is something to write.
     pub(crate) fn write(self, generation: &mut u64) -> Write {
         let expected = *generation;
-        if !self.put.is_empty() || !self.delete.is_empty() {
-            *generation += 1;
-        }
-        Write {
+        *generation += u64::from(!self.0.is_empty());
+        let mut write = Write {
             expected,
             next: *generation,
-            put: self.put,
-            delete: self.delete,
+            put: Vec::new(),
+            delete: Vec::new(),
+        };
+        for (key, bytes) in self.0 {
+            match bytes {
+                Some(bytes) => write.put.push(Row { key, bytes }),
+                None => write.delete.push(key),
+            }
         }
+        write
     }
 }

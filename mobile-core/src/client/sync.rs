@@ -147,7 +147,7 @@ impl Engine {
         if echo.cursor == self.state.cursor {
             for change in answer.changes {
                 // Without an id, a revision and times it is no record that any app could have made.
-                if let Some(version) = Version::read(change) {
+                if let Some(version) = Version::read(&change) {
                     let id = version.head().id;
                     self.touch(&mut touched, id, |record| record.remote(version));
                 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::ids::RecordId;
 use crate::protocol::Revision;
@@ -28,11 +29,18 @@ pub struct Head {
     pub deleted: bool,
 }
 
-/// A version: its head, and all of its JSON.
-#[derive(Clone, PartialEq)]
+/// A version: its head, and all of its JSON as text, which is read only when somebody looks at it: thousands of them are
+/// opened at once.
+#[derive(Clone)]
 pub struct Version {
     head: Head,
-    value: Value,
+    text: Box<RawValue>,
+}
+
+impl PartialEq for Version {
+    fn eq(&self, other: &Self) -> bool {
+        self.text.get() == other.text.get()
+    }
 }
 
 /// What the server adds to a change when it hands it back.
@@ -40,9 +48,13 @@ const ADDED_BY_SERVER: [&str; 3] = ["received_at", "time_doubtful", "others"];
 
 impl Version {
     /// Reads the head; `None` if even that is not there.
-    pub fn read(value: Value) -> Option<Self> {
-        let head = Head::deserialize(&value).ok()?;
-        Some(Self { head, value })
+    pub fn read(value: &Value) -> Option<Self> {
+        Self::of(serde_json::value::to_raw_value(value).ok()?)
+    }
+
+    fn of(text: Box<RawValue>) -> Option<Self> {
+        let head = serde_json::from_str(text.get()).ok()?;
+        Some(Self { head, text })
     }
 
     /// What every version has.
@@ -51,14 +63,20 @@ impl Version {
     }
 
     /// The whole, as it came.
-    pub fn value(&self) -> &Value {
-        &self.value
+    pub fn text(&self) -> &RawValue {
+        &self.text
+    }
+
+    /// The whole, to look into.
+    pub fn value(&self) -> Value {
+        // The head was read from the same text.
+        serde_json::from_str(self.text.get()).unwrap_or_default()
     }
 
     /// The version as it is sent: without what the server added.
-    pub fn as_change(&self) -> Self {
-        let mut change = self.clone();
-        if let Value::Object(map) = &mut change.value {
+    pub fn as_change(&self) -> Value {
+        let mut change = self.value();
+        if let Value::Object(map) = &mut change {
             for field in ADDED_BY_SERVER {
                 map.remove(field);
             }
@@ -66,19 +84,22 @@ impl Version {
         change
     }
 
-    /// Puts the version on another base.
-    pub(crate) fn set_base(&mut self, base: Option<Revision>) {
-        self.head.base = base;
-        self.value["base"] = serde_json::json!(base);
+    /// The same on another base.
+    pub fn on_base(&self, base: Option<Revision>) -> Self {
+        let mut value = self.value();
+        value["base"] = serde_json::json!(base);
+        Self::read(&value).unwrap_or_else(|| self.clone())
     }
 
     /// Other versions that the server keeps beside this one.
-    pub fn others(&self) -> impl Iterator<Item = Version> + '_ {
-        let others = self.value.get("others").and_then(Value::as_array);
+    pub fn others(&self) -> Vec<Version> {
+        let value = self.value();
+        let others = value.get("others").and_then(Value::as_array);
         others
             .into_iter()
             .flatten()
-            .filter_map(|value| Self::read(value.clone()))
+            .filter_map(Self::read)
+            .collect()
     }
 
     /// Whether both say the same of a record, whatever the server added.
@@ -91,17 +112,13 @@ impl Version {
             "body",
             "private",
         ];
-        let content = |version: &Self, field| {
-            version
-                .value
-                .get(field)
-                .filter(|value| !value.is_null())
-                .cloned()
-        };
-        self.head.revision == other.head.revision
-            && CONTENT
-                .iter()
-                .all(|field| content(self, field) == content(other, field))
+        if self.head.revision != other.head.revision {
+            return false;
+        }
+        let (ours, theirs) = (self.value(), other.value());
+        CONTENT.iter().all(|field| {
+            ours.get(field).unwrap_or(&Value::Null) == theirs.get(field).unwrap_or(&Value::Null)
+        })
     }
 }
 
@@ -120,13 +137,13 @@ impl std::fmt::Debug for Version {
 
 impl Serialize for Version {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
+        self.text.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(Value::deserialize(deserializer)?)
+        Self::of(Box::deserialize(deserializer)?)
             .ok_or_else(|| serde::de::Error::custom("not a version of a record"))
     }
 }

@@ -94,6 +94,10 @@ pub struct TriggersView {
 /// A session is over this long after its beginning where its end is not known, in milliseconds.
 const SESSION_LENGTH: i64 = 90 * crate::time::MINUTE;
 
+/// How many of the newest entries decide what is offered first: what mattered a year ago need not matter now, and a long
+/// log must not slow down the next tap.
+const RECENT: usize = 300;
+
 impl Engine {
     /// Everything the screens are drawn from, as one object.
     pub fn view(&self, here: &Here<'_>) -> Value {
@@ -184,7 +188,7 @@ impl Engine {
     /// Triggers in the order to offer them: the core's rule, over what the person has noted.
     pub fn triggers(&self) -> TriggersView {
         let list = self.trigger_list();
-        let bodies: Vec<Body> = self.bodies(&[Kind::Craving, Kind::Use]).collect();
+        let bodies: Vec<Body> = self.recent(&[Kind::Craving, Kind::Use]).collect();
         let shown = triggers::shown(list.as_ref(), &bodies);
         let chip = |code: TriggerCode| TriggerChip {
             label: list
@@ -214,11 +218,10 @@ impl Engine {
 
     /// The closed lists, in the order to offer them.
     fn vocabulary(&self) -> Value {
+        let list = self.trigger_list().unwrap_or_default();
         let asked_for = |code: &str| {
-            let listed = self
-                .trigger_list()
-                .is_some_and(|list| list.triggers.iter().any(|item| item.code.as_str() == code));
-            listed
+            let is_listed = list.triggers.iter().any(|item| item.code.as_str() == code);
+            is_listed
                 || !CATALOGUE
                     .iter()
                     .any(|trigger| trigger.opt_in && trigger.code == code)
@@ -243,7 +246,7 @@ impl Engine {
     /// Strategies, those that helped this person most often first.
     fn coping(&self) -> Vec<Value> {
         let mut counts = vec![(0, 0); Coping::ALL.len()];
-        for body in self.bodies(&[Kind::Craving]) {
+        for body in self.recent(&[Kind::Craving]) {
             let Body::Craving(craving) = body else {
                 continue;
             };
@@ -306,9 +309,11 @@ impl Engine {
         }
     }
 
-    /// The bodies of these kinds, hidden parts in their place; what this app can't read is left out.
-    fn bodies(&self, kinds: &[Kind]) -> impl Iterator<Item = Body> {
-        self.noted().filter_map(move |version| {
+    /// The bodies of these kinds among the newest entries, hidden parts in their place; what this app can't read is left
+    /// out.
+    fn recent(&self, kinds: &[Kind]) -> impl Iterator<Item = Body> {
+        let newest = self.newest_first().into_iter().take(RECENT);
+        newest.filter_map(move |version| {
             let head = version.head();
             let may_be = head.kind == Kind::Private.code()
                 || kinds.iter().any(|kind| kind.code() == head.kind);

@@ -318,7 +318,7 @@ impl World {
 
     /// The mark that a version carries in its sealed part.
     fn note(&self, version: &crate::protocol::Change) -> Option<u32> {
-        let version = crate::client::version::Version::read(version.to_value())?;
+        let version = crate::client::version::Version::read(&version.to_value())?;
         let opened = self.phones[0].engine.open_version(&version);
         opened.body?.get("note")?.as_str()?.parse().ok()
     }

@@ -33,6 +33,7 @@ const PAGE: usize = 3;
 impl Server {
     /// What the server answers to a request.
     pub(super) fn take(&mut self, request: &Request, now: UnixMillis) -> Value {
+        let _: crate::protocol::SyncRequest = serde_json::from_str(&request.body).unwrap();
         let body: Value = serde_json::from_str(&request.body).unwrap();
         assert!(request.body.len() <= crate::protocol::MAX_BYTES);
         let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
