@@ -25,6 +25,8 @@ function loadCore(): Promise<typeof Core> {
 }
 
 async function open(): Promise<Tab> {
+	// Under way while the lock and the rows come; a tab that only asks has it at hand for the day the writer is closed.
+	void loadCore().catch(() => undefined);
 	const rows = await Rows.open();
 	return new Tab({
 		locks: navigator.locks,
