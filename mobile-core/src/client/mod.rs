@@ -10,7 +10,7 @@
 //! | [`engine`] | [`Engine`]: opening, what it remembers, how calls become writes |
 //! | [`commands`] | log, edit, delete, undo |
 //! | [`enrolment`] | becoming a device of a participant |
-//! | [`record`] | one record's life between this phone and the server, as a table of rules |
+//! | [`record`], [`version`] | one record's life between this phone and the server; one version of it, kept as it came |
 //! | [`outbox`], [`sync`] | what to send and when; what an answer, or its absence, means |
 //! | [`private`], [`privacy`] | sealing, and which fields are sealed |
 //! | [`views`], [`history`] | what screens are drawn from |

@@ -140,18 +140,23 @@ impl Engine {
         due.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// When to ask for the next request, if nothing happens before; `None`: when something happens.
+    /// When to ask for the next request, if nothing happens before: something is due then, or an undo window is over and
+    /// its way back is to be forgotten. `None`: when something happens.
     pub fn next_due_at(&self, now: UnixMillis) -> Option<UnixMillis> {
-        if self.identity.is_none() || !self.state.is_open(&self.app) {
-            return None;
-        }
-        let rested = |record: &Record| match record.held_until(now) {
-            Some(until) => Some(until),
-            None => record.is_due(now, &self.app).then_some(now),
+        let rests = self
+            .records
+            .values()
+            .filter_map(|record| record.held_until(now))
+            .min();
+        let is_open = self.identity.is_some() && self.state.is_open(&self.app);
+        let is_due = || {
+            self.records
+                .values()
+                .any(|record| record.is_due(now, &self.app))
         };
-        let due = self.records.values().filter_map(rested).min();
-        let due = if self.state.more { Some(now) } else { due };
-        due.map(|due| due.max(self.state.waits_until(now).unwrap_or(due)))
+        let sends = (is_open && (self.state.more || is_due()))
+            .then(|| self.state.waits_until(now).unwrap_or(now));
+        rests.into_iter().chain(sends).min()
     }
 
     /// As which device to send, if something may be sent now.

@@ -197,3 +197,37 @@ fn a_clock_set_back_does_not_silence_the_phone() {
     phone.pass(-7 * crate::time::DAY);
     assert!(phone.request(Urgency::Due).is_some());
 }
+
+#[test]
+fn ways_back_are_forgotten_in_time_also_while_nothing_can_be_sent() {
+    let mut phone = Phone::enrolled(1);
+    let request = phone.request(Urgency::Now).unwrap();
+    let busy = Failure::Answer {
+        status: 503,
+        code: None,
+        retry_after: Some(600),
+    };
+    phone.fail(&request.echo, busy);
+    let id = phone
+        .log_as(
+            json!({"kind": "craving", "body": {"intensity": 4, "note": "effacé"}, "private": []}),
+        )
+        .unwrap();
+    phone.pass(10_000);
+    assert_eq!(phone.request(Urgency::Due), None);
+    phone.edit(id, json!({"intensity": 4})).unwrap();
+    let row =
+        |phone: &Phone| String::from_utf8_lossy(&phone.rows[&format!("record/{id}")]).into_owned();
+    assert!(row(&phone).contains("effacé"), "it can be undone");
+    assert_eq!(
+        phone.engine.next_due_at(phone.now),
+        Some(phone.now.plus(10_000))
+    );
+    phone.pass(10_000);
+    assert_eq!(phone.request(Urgency::Due), None);
+    assert!(!row(&phone).contains("effacé"));
+    assert_eq!(
+        phone.engine.next_due_at(phone.now),
+        Some(phone.now.plus(580_000))
+    );
+}
