@@ -1,7 +1,10 @@
 //! Settings: flags over `ACCALMIE_*` over a TOML file over defaults. A bad one names itself, its value and what
 //! is accepted.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use figment::{
@@ -97,16 +100,34 @@ pub struct Config {
 }
 
 impl Flags {
+    /// Whether a flag or the environment names the data folder.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the environment can't be read.
+    pub fn names_data_dir(&self) -> Result<bool, Fault> {
+        Ok(self.early()?.data_dir.is_some())
+    }
+
+    /// These settings in another data folder.
+    pub fn in_folder(self, folder: &Path) -> Self {
+        let data_dir = Some(folder.display().to_string());
+        Self { data_dir, ..self }
+    }
+
+    /// What decides which file is read.
+    fn early(&self) -> Result<Self, Fault> {
+        Figment::from(env().only(&["config", "data_dir"]))
+            .merge(Serialized::defaults(self))
+            .extract()
+            .map_err(unreadable)
+    }
+
     /// Joins flags, environment and file, and checks every value.
     ///
     /// # Errors
     /// A [`Fault`] naming the first setting that isn't accepted.
     pub fn resolve(self) -> Result<Config, Fault> {
-        let env = || Env::prefixed("ACCALMIE_");
-        let early: Self = Figment::from(env().only(&["config", "data_dir"]))
-            .merge(Serialized::defaults(&self))
-            .extract()
-            .map_err(unreadable)?;
+        let early = self.early()?;
         let folder = PathBuf::from(early.data_dir.as_deref().unwrap_or("accalmie-data"));
         if let Some(file) = early.config.as_deref().filter(|f| !f.is_file()) {
             return Err(Fault::setting(
@@ -192,6 +213,10 @@ impl Flags {
             log_format,
         })
     }
+}
+
+fn env() -> Env {
+    Env::prefixed("ACCALMIE_")
 }
 
 /// A URL with a password is never repeated to the screen.

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod db;
+mod demo;
 mod docs;
 pub mod error;
 mod extract;

@@ -49,7 +49,11 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), Fault> {
-    let config = cli.flags.resolve()?;
+    // A demonstration's temporary folder is gone when this returns.
+    let (config, _folder) = match &cli.command {
+        Command::Demo(_) => demo::settings(cli.flags)?,
+        _ => (cli.flags.resolve()?, None),
+    };
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
         Fault::new(
             format!("the runtime can't start ({error})"),

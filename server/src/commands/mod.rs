@@ -38,7 +38,7 @@ async fn open(config: &Config) -> Result<App, Fault> {
 }
 
 /// A request that failed, told on the command line.
-fn failed(error: &crate::error::Error) -> Fault {
+pub(crate) fn failed(error: &crate::error::Error) -> Fault {
     match error {
         crate::error::Error::Problem(problem) => {
             let detail = problem

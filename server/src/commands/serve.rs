@@ -37,6 +37,16 @@ pub async fn run(config: Config) -> Result<(), Fault> {
 /// # Errors
 /// A [`Fault`] naming the port or what is wrong with the installation.
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<(TcpListener, App), Fault> {
+    let (listener, url) = listen(config)?;
+    let app = App::open(config, clock, url).await?;
+    Ok((listener, app))
+}
+
+/// Takes the port; answers the address people type too.
+///
+/// # Errors
+/// A [`Fault`] naming the address.
+pub fn listen(config: &Config) -> Result<(TcpListener, String), Fault> {
     let taken = |error: std::io::Error| {
         Fault::new(
             format!(
@@ -53,8 +63,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<(TcpListene
         .public_url
         .clone()
         .unwrap_or_else(|| format!("http://{address}"));
-    let app = App::open(config, clock, url).await?;
-    Ok((listener, app))
+    Ok((listener, url))
 }
 
 /// Serves `app` on `listener` until a signal, with its background work beside it.

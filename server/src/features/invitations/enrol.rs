@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     app::App,
-    auth::{self, Jar},
+    auth::{self, Jar, Token},
     error::{Error, Problem, Result},
     extract::Json,
     features::{
@@ -100,6 +100,20 @@ pub async fn create(
     Json(body): Json<EnrolmentRequest>,
 ) -> Result<Response> {
     app.limits().enrolment(address.ip())?;
+    let (view, send_token) = enrol(&app, body).await?;
+    let mut response = (StatusCode::CREATED, Json(view)).into_response();
+    auth::with(
+        response.headers_mut(),
+        auth::issue(&app, Jar::Me, &send_token),
+    );
+    Ok(response)
+}
+
+/// Spends a code and makes the device; answers its send token too, which a browser keeps as a cookie.
+///
+/// # Errors
+/// `invalid_field`, or `invitation_unusable`, the same for all causes.
+pub async fn enrol(app: &App, body: EnrolmentRequest) -> Result<(EnrolmentView, Token)> {
     let first_name = input::first_name("first_name", &body.first_name)?;
     let timezone = input::timezone("timezone", &body.timezone)?;
     if body
@@ -121,8 +135,7 @@ pub async fn create(
     let spent = app
         .db()
         .write(async |tx| {
-            let (app, presented, device, first_name) =
-                (&app, &presented, &device, first_name.clone());
+            let (presented, device, first_name) = (&presented, &device, first_name.clone());
             let (locale, timezone) = (body.locale.code(), timezone.name());
             let spent = queries::spend(&*tx, app.lookup(), presented, now).await?;
             let id = spent.participant;
@@ -161,12 +174,7 @@ pub async fn create(
                 .collect(),
         },
     };
-    let mut response = (StatusCode::CREATED, Json(view)).into_response();
-    auth::with(
-        response.headers_mut(),
-        auth::issue(&app, Jar::Me, &device.send_token),
-    );
-    Ok(response)
+    Ok((view, device.send_token))
 }
 
 /// The key that gives once-a-day records one id on every device of a person; gone with his log.
@@ -186,8 +194,8 @@ impl NewDevice {
     fn random() -> Self {
         Self {
             id: DeviceId(Uuid::new_v4()),
-            token: auth::Token::random(),
-            send_token: auth::Token::random(),
+            token: Token::random(),
+            send_token: Token::random(),
         }
     }
 }

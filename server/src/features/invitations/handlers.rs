@@ -101,7 +101,11 @@ pub async fn include(
     Ok(view(app, id, made))
 }
 
-async fn again(app: &App, scope: &TeamScope, id: ParticipantId) -> Result<InvitationView> {
+/// Makes a new code for a member; the one before, if unused, ends.
+///
+/// # Errors
+/// `not_found` for someone who is no member of the cycle.
+pub async fn again(app: &App, scope: &TeamScope, id: ParticipantId) -> Result<InvitationView> {
     let now = app.now();
     if !participants::is_member(app.db().read(), id, scope.cycle).await? {
         return Err(Error::not_found());

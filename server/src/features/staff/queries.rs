@@ -366,6 +366,19 @@ pub async fn list(
     rows.into_iter().map(|row| open(&key, row)).collect()
 }
 
+/// Replaces the password of `id` by the one behind `hash`, and ends every session.
+///
+/// # Errors
+/// The database's own.
+pub async fn set_password(c: &impl ConnectionTrait, id: StaffId, hash: &str) -> Result<()> {
+    staff::Entity::update_many()
+        .col_expr(staff::Column::PasswordHash, Expr::value(hash))
+        .filter(staff::Column::Id.eq(id.0))
+        .exec(c)
+        .await?;
+    end_sessions(c, id).await
+}
+
 /// Takes away the right to sign in and ends his sessions.
 ///
 /// # Errors
