@@ -44,29 +44,29 @@ pub(super) enum Effect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// This revision is taken by another body.
-    RevisionConflict,
+    Conflict,
     /// The counter runs more than 1,000 ahead.
-    RevisionTooFar,
+    TooFar,
     /// The revision isn't above the one it was made from.
-    RevisionNotAboveBase,
+    NotAboveBase,
 }
 
 impl Refusal {
     pub(super) fn code(self) -> &'static str {
         match self {
-            Self::RevisionConflict => Code::RevisionConflict.code(),
-            Self::RevisionTooFar => Code::RevisionTooFar.code(),
-            Self::RevisionNotAboveBase => "revision_not_above_base",
+            Self::Conflict => Code::RevisionConflict.code(),
+            Self::TooFar => Code::RevisionTooFar.code(),
+            Self::NotAboveBase => "revision_not_above_base",
         }
     }
 
     pub(super) fn message(self) -> &'static str {
         match self {
-            Self::RevisionConflict => {
+            Self::Conflict => {
                 "this revision is stored with another body; send it again with a higher counter"
             }
-            Self::RevisionTooFar => "the counter may be at most 1000 above the stored one",
-            Self::RevisionNotAboveBase => "the revision's counter must be above the base's",
+            Self::TooFar => "the counter may be at most 1000 above the stored one",
+            Self::NotAboveBase => "the revision's counter must be above the base's",
         }
     }
 }
@@ -80,11 +80,11 @@ pub(super) fn apply(slot: &mut Option<Standing>, change: Change) -> Result<Effec
         .base
         .is_some_and(|base| base.counter >= change.revision.counter)
     {
-        return Err(Refusal::RevisionNotAboveBase);
+        return Err(Refusal::NotAboveBase);
     }
     let Some(standing) = slot else {
         if change.revision.counter > MAX_COUNTER_LEAD {
-            return Err(Refusal::RevisionTooFar);
+            return Err(Refusal::TooFar);
         }
         *slot = Some(Standing {
             change,
@@ -96,7 +96,7 @@ pub(super) fn apply(slot: &mut Option<Standing>, change: Change) -> Result<Effec
         return if change == standing.change {
             Ok(Effect::Known)
         } else {
-            Err(Refusal::RevisionConflict)
+            Err(Refusal::Conflict)
         };
     }
     if let Some(version) = standing
@@ -105,7 +105,7 @@ pub(super) fn apply(slot: &mut Option<Standing>, change: Change) -> Result<Effec
         .find(|v| v.revision == change.revision)
     {
         return match &version.change {
-            Some(kept) if *kept != change => Err(Refusal::RevisionConflict),
+            Some(kept) if *kept != change => Err(Refusal::Conflict),
             _ => Ok(Effect::Known),
         };
     }
@@ -116,7 +116,7 @@ pub(super) fn apply(slot: &mut Option<Standing>, change: Change) -> Result<Effec
             .counter
             .saturating_add(MAX_COUNTER_LEAD)
     {
-        return Err(Refusal::RevisionTooFar);
+        return Err(Refusal::TooFar);
     }
     if standing.change.deleted {
         return Ok(Effect::Known);

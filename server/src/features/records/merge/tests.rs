@@ -153,12 +153,9 @@ fn refusals_change_nothing() {
     let mut slot = Some(run([craving((1, A), None, 3)]));
     let before = slot.clone();
     for (change, refusal) in [
-        (craving((1, A), None, 4), Refusal::RevisionConflict),
-        (craving((1002, A), Some((1, A)), 4), Refusal::RevisionTooFar),
-        (
-            craving((1, B), Some((1, A)), 4),
-            Refusal::RevisionNotAboveBase,
-        ),
+        (craving((1, A), None, 4), Refusal::Conflict),
+        (craving((1002, A), Some((1, A)), 4), Refusal::TooFar),
+        (craving((1, B), Some((1, A)), 4), Refusal::NotAboveBase),
     ] {
         assert_eq!(apply(&mut slot, change), Err(refusal));
         assert_eq!(slot, before);
@@ -169,7 +166,7 @@ fn refusals_change_nothing() {
     );
     assert_eq!(
         apply(&mut None, craving((1001, A), None, 4)),
-        Err(Refusal::RevisionTooFar)
+        Err(Refusal::TooFar)
     );
 }
 
