@@ -15,7 +15,9 @@ describe('depth of ink', () => {
 		[2, 8, 1],
 		[3, 8, 2],
 		[8, 8, 4],
-		[1, 1, 4],
+		[1, 1, 1],
+		[2, 2, 2],
+		[4, 4, 4],
 		[0, 0, 0]
 	])('%i of at most %i is %i', (count, fullest, depth) => expect(level(count, fullest)).toBe(depth));
 });

@@ -7,9 +7,9 @@ const WEEK = DAYS * HOURS;
 /** The count of one hour, 0 = Monday. */
 export const at = (hours: readonly number[], day: number, hour: number): number => hours[day * HOURS + hour] ?? 0;
 
-/** Depth of ink for a count: 0 for none, then 1 to 4, the fullest hour being 4. */
+/** Depth of ink for a count: 0 for none, then 1 to 4. The fullest hour is darkest, but one or two are never dark. */
 export function level(count: number, fullest: number): number {
-	return count <= 0 || fullest <= 0 ? 0 : Math.ceil((4 * count) / fullest);
+	return count <= 0 || fullest <= 0 ? 0 : Math.ceil((4 * count) / Math.max(fullest, 4));
 }
 
 export interface Span {
