@@ -7,6 +7,20 @@ import { version } from './vite/version.js';
 
 export default defineConfig({
 	plugins: [catalogue(), strictCsp(), sveltekit(), precache(version)],
+	build: {
+		rolldownOptions: {
+			output: {
+				// A phone on a slow network pays for each file: what pages share comes in few.
+				codeSplitting: {
+					groups: [
+						{ name: 'runtime', test: /node_modules\/(svelte|@sveltejs|clsx|devalue|esm-env)\// },
+						{ name: 'common', test: /\/src\/lib\/(api|components|[a-z.-]+\.ts$)/, minShareCount: 2 },
+						{ name: 'phone', test: /\/src\/lib\/(me|core|offline)\//, minShareCount: 2 }
+					]
+				}
+			}
+		}
+	},
 	server: {
 		proxy: { '/api': 'http://127.0.0.1:8080' },
 		fs: { allow: ['../../mobile-core/messages'] }
