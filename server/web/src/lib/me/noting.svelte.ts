@@ -13,6 +13,11 @@ export interface Circumstances {
 	quiet?: boolean;
 }
 
+/** The id of the entry in the page's address, empty for a new one. Kit's `page.url` would be the address before `replaceState`. */
+export function idInAddress(): string {
+	return location.hash.slice(1);
+}
+
 /**
  * One entry being noted. The first change makes it, every later one replaces its body, one after the other; what the screen
  * shows is what is saved.

@@ -46,12 +46,12 @@ export async function takeBack(): Promise<void> {
 	offer = undefined;
 	try {
 		await phone.undo(taken.id);
+		await taken.undone?.();
 		outcome = t('common_undone');
 	} catch (cause) {
 		outcome = asProblem(cause).words;
 	}
 	later(4_000, () => (outcome = ''));
-	await taken.undone?.();
 }
 
 function later(wait: number, then: () => void): void {
