@@ -23,9 +23,10 @@ const SOURCES: Record<Locale, Record<Area, () => Promise<{ default: Record<strin
 
 const areas = new Set<Area>();
 const read: Record<Locale, Record<string, string>> = { fr: {}, en: {} };
-let current = $state.raw<{ locale: Locale; words: Record<string, string> }>({ locale: preferred(), words: {} });
+const first = preferred();
+let current = $state.raw<{ locale: Locale; words: Record<string, string> }>({ locale: first, words: {} });
 // Asked for while the page's own code is still on its way; whoever loads the words hears of a failure.
-void SOURCES[current.locale].core().catch(() => undefined);
+void SOURCES[first].core().catch(() => undefined);
 
 /** The locale in use. */
 export function locale(): Locale {
