@@ -58,7 +58,8 @@ impl App {
                         Fault::new(
                             format!(
                                 "the database of {name} can't be reached ({})",
-                                brief(&error)
+                                // Of a URL that can't be read the driver repeats all, the password too.
+                                brief(&error).replace(url, "…")
                             ),
                             "check the URL, and that the server runs and lets this user in",
                         )
@@ -113,15 +114,19 @@ impl App {
                 "put the right keys file back, or name it with --keys-file",
             ));
         }
+        let has_keys = installation::queries::has_rows(keyring_db.read(), "data_keys")
+            .await
+            .map_err(failed)?;
+        if known.is_some() && !has_keys {
+            return Err(foreign_keyring());
+        }
         migrate(&db, &keyring_db).await.map_err(failed)?;
         let keyring = Keyring::new(keyring_db, master.clone());
         if known.is_some() {
-            keyring.get(Uuid::nil(), Class::Lookup).await.map_err(|_| {
-                Fault::new(
-                    "the keyring does not belong to this data",
-                    "put the right keyring back beside it",
-                )
-            })?;
+            keyring
+                .get(Uuid::nil(), Class::Lookup)
+                .await
+                .map_err(|_| foreign_keyring())?;
         }
         let sealed =
             |error: SealingError| Fault::new(error.to_string(), "check the keyring's database");
@@ -194,6 +199,13 @@ impl App {
         self.0.db.clone().close().await;
         self.0.keyring.db().clone().close().await;
     }
+}
+
+fn foreign_keyring() -> Fault {
+    Fault::new(
+        "the keyring does not belong to this data",
+        "put the right keyring back beside it",
+    )
 }
 
 fn missing_key(config: &Config) -> Fault {

@@ -76,6 +76,8 @@ impl Db {
     pub async fn look(path: &Path) -> Result<Self, DbErr> {
         let mut options = ConnectOptions::new("sqlite::memory:");
         let path = path.to_owned();
+        // Without a write-ahead log nobody has the file open, and SQLite need not put its own files beside it.
+        let is_closed = !path.with_extension("db-wal").exists();
         options
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(move |sqlite| {
@@ -84,6 +86,7 @@ impl Db {
                     .shared_cache(false)
                     .filename(&path)
                     .read_only(true)
+                    .immutable(is_closed)
             });
         let reader = Database::connect(options).await?;
         Ok(Self {

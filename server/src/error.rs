@@ -194,6 +194,18 @@ impl IntoResponse for Error {
     }
 }
 
+/// The framework's own refusals (a wrong method, a request that took too long) as problems like any other.
+fn unnamed(status: StatusCode) -> Option<Problem> {
+    let code = match status {
+        StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::REQUEST_TIMEOUT => "timeout",
+        _ if status.is_server_error() => "internal",
+        _ if status.is_client_error() => "not_found",
+        _ => return None,
+    };
+    Some(Problem::new(status, code))
+}
+
 /// Writes the body of every problem, in the caller's language (`Accept-Language`, French first).
 pub async fn translate(request: Request, next: Next) -> Response {
     let asked = request
@@ -201,8 +213,11 @@ pub async fn translate(request: Request, next: Next) -> Response {
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|v| v.to_str().ok());
     let locale = preferred(asked.unwrap_or_default());
+    let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
-    let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
+    let named = response.extensions_mut().remove::<Problem>();
+    let unnamed = || is_api.then(|| unnamed(response.status())).flatten();
+    let Some(mut problem) = named.or_else(unnamed) else {
         return response;
     };
     problem.title = say(locale, &format!("error_{}", problem.code), &[]);

@@ -2,8 +2,8 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
-    http::StatusCode,
+    extract::{self, FromRequest, FromRequestParts, Request},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -13,6 +13,21 @@ use crate::error::{Error, Problem, Result};
 /// A JSON body. Refusals name the field; they never repeat what was sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Json<T>(pub T);
+
+/// What stands in the path. What can't be an id or a number names nothing here.
+#[derive(Debug, Clone, Copy)]
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        match extract::Path::from_request_parts(parts, state).await {
+            Ok(extract::Path(value)) => Ok(Self(value)),
+            Err(_) => Err(Error::not_found()),
+        }
+    }
+}
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
@@ -32,11 +47,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
                 if !error.inner().is_data() {
                     return not_json();
                 }
-                let (field, detail) = (error.path().to_string(), about(error.inner()));
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_field")
-                    .field(field)
-                    .detail(detail)
-                    .into()
+                let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_field")
+                    .detail(about(error.inner()));
+                match named(&error.path().to_string()) {
+                    Some(field) => problem.field(field).into(),
+                    None => problem.into(),
+                }
             })
     }
 }
@@ -62,6 +78,13 @@ pub fn too_large() -> Error {
 /// A body that isn't JSON: 400.
 pub fn not_json() -> Error {
     Problem::new(StatusCode::BAD_REQUEST, "not_json").into()
+}
+
+/// A path holds the caller's own keys: one that doesn't look like a field's name is not repeated.
+fn named(path: &str) -> Option<&str> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.[]".contains(c);
+    let is_name = path.chars().all(is_plain) && path.starts_with(|c: char| c.is_ascii_lowercase());
+    is_name.then_some(path)
 }
 
 /// serde's message up to the point where it could quote a value.

@@ -1,7 +1,6 @@
 //! Whether the process lives, and whether it can do its work.
 
 use axum::{Json, extract::State, http::StatusCode};
-use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use crate::app::App;
@@ -19,13 +18,8 @@ pub async fn alive() -> Json<Health> {
 
 /// Both databases answer too.
 pub async fn ready(State(app): State<App>) -> (StatusCode, Json<Health>) {
-    let data = app.db().read().execute_unprepared("SELECT 1").await;
-    let keys = app
-        .keyring()
-        .db()
-        .read()
-        .execute_unprepared("SELECT 1")
-        .await;
+    let data = app.db().read().ping().await;
+    let keys = app.keyring().db().read().ping().await;
     match data.and(keys) {
         Ok(_) => (StatusCode::OK, Json(Health { status: "ok" })),
         Err(error) => {

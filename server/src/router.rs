@@ -29,11 +29,14 @@ use crate::{
 };
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Accalmie",
-    description = "Sync for phones, pages for the team. Phones use their token as bearer; staff use a session. \
-                   Errors are problem+json with a stable code."
-))]
+#[openapi(
+    info(
+        title = "Accalmie",
+        description = "Sync for phones, pages for the team. Phones use their token as bearer; staff use a session. \
+                       Errors are problem+json with a stable code."
+    ),
+    servers((url = "/api/v1"))
+)]
 struct Api;
 
 /// The whole application.
@@ -54,13 +57,13 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .fallback(web::serve)
-        .layer(from_fn(error::translate))
-        .layer(map_response(guard))
-        .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             Duration::from_secs(60),
         ))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(error::translate))
+        .layer(map_response(guard))
         .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(MAX_BYTES))
         .layer(TraceLayer::new_for_http().make_span_with(span))
@@ -69,12 +72,12 @@ pub fn router(app: App) -> Router {
 
 /// The API's routes and their description.
 fn api() -> (Router<App>, Description) {
-    OpenApiRouter::with_openapi(Api::openapi())
+    let (routes, mut description) = OpenApiRouter::with_openapi(Api::openapi())
         // The phone.
         .routes(routes!(invitations::enrol::create))
         .routes(routes!(records::handlers::sync))
         .routes(routes!(records::handlers::versions))
-        .routes(routes!(programme::get))
+        .routes(routes!(programme::handlers::get))
         .routes(routes!(devices::handlers::list))
         .routes(routes!(devices::handlers::remove))
         // Staff.
@@ -100,7 +103,9 @@ fn api() -> (Router<App>, Description) {
         ))
         .routes(routes!(invitations::handlers::create))
         .routes(routes!(briefs::handlers::get))
-        .split_for_parts()
+        .split_for_parts();
+    docs::mark_problems(&mut description);
+    (routes, description)
 }
 
 /// The description alone, for the snapshot and the generated client.

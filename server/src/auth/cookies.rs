@@ -55,6 +55,24 @@ fn from_our_page(app: &App, headers: &HeaderMap) -> bool {
     }
 }
 
+/// Refuses what a browser sends from somebody else's page. Whatever hands out a cookie asks this first, so that no
+/// page signs anybody in behind his back.
+///
+/// # Errors
+/// `cross_site`.
+pub fn refuse_foreign_pages(app: &App, headers: &HeaderMap) -> Result<()> {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let is_foreign = match text("sec-fetch-site") {
+        Some(site) => !matches!(site, "same-origin" | "none"),
+        None => text("origin").is_some_and(|origin| origin != app.public_url()),
+    };
+    if is_foreign {
+        Err(Error::cross_site())
+    } else {
+        Ok(())
+    }
+}
+
 /// The `Set-Cookie` header that hands out `token`; a participant's lasts 400 days, a staff session until the
 /// browser closes.
 pub fn issue(app: &App, jar: Jar, token: &Token) -> Option<HeaderValue> {

@@ -6,7 +6,7 @@ mod password;
 mod staff;
 mod token;
 
-pub use cookies::{Jar, clear, issue, with};
+pub use cookies::{Jar, clear, issue, refuse_foreign_pages, with};
 pub use participant::{ParticipantScope, SenderScope};
 pub use password::Passwords;
 pub use staff::{AdministratorScope, CycleScope, Role, Roles, StaffScope, TeamScope};

@@ -1,6 +1,6 @@
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 
-use axum::extract::{Path as UrlPath, State};
+use axum::extract::State;
 use mobile_core::{locale::Locale, time::UnixMillis};
 use tempfile::TempDir;
 
@@ -8,6 +8,7 @@ use super::*;
 use crate::{
     auth::{Roles, StaffScope, TeamScope},
     config::{Config, Flags},
+    extract::Path as UrlPath,
     features::{
         audit::queries as audit,
         briefs::handlers as briefs,

@@ -11,7 +11,10 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 
 use super::entity::{ActiveModel, Column, Entity, Model};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    features::centres::queries as centres,
+};
 
 /// What was done; the codes in the trail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +107,7 @@ impl Line {
 /// # Errors
 /// The database's own.
 pub async fn append(c: &impl ConnectionTrait, line: Line) -> Result<()> {
+    centres::lock(c, line.centre).await?;
     let centre = line.centre.0;
     let last = Entity::find()
         .filter(Column::CentreId.eq(centre))

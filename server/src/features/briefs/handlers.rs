@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use mobile_core::{
     briefs::{Brief, BriefEntry, BriefInput, MemberInput, fold},
     entries::{Body, Kind},
@@ -15,7 +15,7 @@ use crate::{
     app::App,
     auth::TeamScope,
     error::{Error, Problem, Result},
-    extract::Json,
+    extract::{Json, Path},
     features::{
         audit::queries::{self as audit, Action, Line},
         cycles::queries::{self as cycles, Cycle},

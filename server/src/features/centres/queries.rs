@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use mobile_core::{ids::CentreId, time::UnixMillis};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -98,6 +98,15 @@ pub async fn get(c: &impl ConnectionTrait, keyring: &Keyring, id: CentreId) -> R
         name: sealed.name,
         timezone,
     })
+}
+
+/// Holds a centre's row until the transaction ends: what is counted one after another for a centre waits here.
+///
+/// # Errors
+/// The database's own.
+pub async fn lock(c: &impl ConnectionTrait, id: CentreId) -> Result<()> {
+    Entity::find_by_id(id.0).lock_exclusive().one(c).await?;
+    Ok(())
 }
 
 /// The oldest centre, if there is one yet: the one a new installation begins with.

@@ -281,12 +281,21 @@ pub async fn join_team(
     Ok(())
 }
 
-/// Takes someone off a cycle's team.
+/// Takes someone off a cycle's team. `reads` says who may read briefs.
 ///
 /// # Errors
 /// `last_of_team`: somebody must be able to read the briefs.
-pub async fn leave_team(c: &impl ConnectionTrait, id: CycleId, staff: StaffId) -> Result<()> {
-    if team(c, id).await? == [staff] {
+pub async fn leave_team(
+    c: &impl ConnectionTrait,
+    id: CycleId,
+    staff: StaffId,
+    reads: impl Fn(&StaffId) -> bool,
+) -> Result<()> {
+    let team = team(c, id).await?;
+    if team.contains(&staff)
+        && reads(&staff)
+        && !team.iter().any(|other| *other != staff && reads(other))
+    {
         return Err(Error::conflict("last_of_team"));
     }
     team::Entity::delete_by_id((id.0, staff.0)).exec(c).await?;

@@ -1,9 +1,6 @@
 //! Who runs a cycle: a facilitator of the team, or an administrator, adds and removes colleagues.
 
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use mobile_core::ids::{CycleId, StaffId};
 
 use super::queries;
@@ -11,6 +8,7 @@ use crate::{
     app::App,
     auth::{CycleScope, Role},
     error::{Error, Problem, Result},
+    extract::Path,
     features::{
         audit::queries::{self as audit, Action, Line},
         staff::queries as staff,
@@ -59,13 +57,19 @@ async fn change(app: &App, scope: &CycleScope, id: StaffId, action: Action) -> R
         cycle: Some(scope.cycle),
         ..Line::new(scope.staff.centre, now, by, action)
     };
+    let members = staff::list(app.db().read(), app.keyring(), scope.staff.centre).await?;
+    let reads = |who: &StaffId| {
+        let who = members.iter().find(|member| member.id == *who);
+        who.is_some_and(|who| who.active && who.roles.has(Role::Facilitator))
+    };
     app.db()
         .write(async |tx| {
+            // The line first: it holds the centre, so that two who remove each other don't both succeed.
+            audit::append(&*tx, line).await?;
             match action {
-                Action::TeamJoined => queries::join_team(&*tx, scope.cycle, id, now).await?,
-                _ => queries::leave_team(&*tx, scope.cycle, id).await?,
+                Action::TeamJoined => queries::join_team(&*tx, scope.cycle, id, now).await,
+                _ => queries::leave_team(&*tx, scope.cycle, id, reads).await,
             }
-            audit::append(&*tx, line).await
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,9 +1,6 @@
 //! A person's own devices.
 
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use mobile_core::{
     ids::DeviceId,
     time::{DAY, UnixMillis},
@@ -16,7 +13,7 @@ use crate::{
     app::App,
     auth::ParticipantScope,
     error::{Error, Problem, Result},
-    extract::Json,
+    extract::{Json, Path},
 };
 
 /// A new device is announced on all others for 14 days.

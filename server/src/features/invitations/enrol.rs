@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::{
     extract::{ConnectInfo, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
@@ -30,9 +30,10 @@ use crate::{
         cycles::queries as cycles,
         devices::queries::{self as devices, NewDevice},
         participants::queries as participants,
+        records::queries as records,
     },
     input,
-    sealing::{Class, DataKey},
+    sealing::Class,
 };
 
 /// What a phone presents.
@@ -97,8 +98,10 @@ pub struct EnrolmentView {
 pub async fn create(
     State(app): State<App>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Json(body): Json<EnrolmentRequest>,
 ) -> Result<Response> {
+    auth::refuse_foreign_pages(&app, &headers)?;
     app.limits().enrolment(address.ip())?;
     let (view, send_token) = enrol(&app, body).await?;
     let mut response = (StatusCode::CREATED, Json(view)).into_response();
@@ -162,7 +165,7 @@ pub async fn enrol(app: &App, body: EnrolmentRequest) -> Result<(EnrolmentView, 
         device_id: device.id,
         token: device.token.reveal().to_owned(),
         send_token: device.send_token.reveal().to_owned(),
-        id_key: BASE64.encode(id_key(&log)),
+        id_key: BASE64.encode(records::id_key(&log)),
         cycle: EnrolledCycle {
             id: cycle.id,
             name: cycle.name,
@@ -175,11 +178,6 @@ pub async fn enrol(app: &App, body: EnrolmentRequest) -> Result<(EnrolmentView, 
         },
     };
     Ok((view, device.send_token))
-}
-
-/// The key that gives once-a-day records one id on every device of a person; gone with his log.
-pub fn id_key(log: &DataKey) -> [u8; 32] {
-    log.derive("record ids")
 }
 
 /// Also a code of someone who was erased is just unusable.

@@ -114,7 +114,7 @@ pub async fn again(app: &App, scope: &TeamScope, id: ParticipantId) -> Result<In
     let made = app
         .db()
         .write(async |tx| {
-            queries::withdraw(&*tx, id).await?;
+            queries::withdraw(&*tx, id, scope.cycle).await?;
             audit::append(&*tx, line).await?;
             queries::create(&*tx, app.lookup(), id, scope.cycle, now).await
         })

@@ -92,13 +92,18 @@ pub async fn create(
     Ok((code, expires_at))
 }
 
-/// Ends every unused code of a person: a new card replaces the old one.
+/// Ends every unused code of a person in a cycle: a new card replaces the old one, and who left needs none.
 ///
 /// # Errors
 /// The database's own.
-pub async fn withdraw(c: &impl ConnectionTrait, participant: ParticipantId) -> Result<()> {
+pub async fn withdraw(
+    c: &impl ConnectionTrait,
+    participant: ParticipantId,
+    cycle: CycleId,
+) -> Result<()> {
     Entity::delete_many()
         .filter(Column::ParticipantId.eq(participant.0))
+        .filter(Column::CycleId.eq(cycle.0))
         .filter(Column::UsedAt.is_null())
         .exec(c)
         .await?;

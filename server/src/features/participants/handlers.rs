@@ -1,9 +1,6 @@
 //! The people of a cycle, for its facilitators.
 
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use mobile_core::{
     ids::{CycleId, ParticipantId},
     time::UnixMillis,
@@ -16,7 +13,7 @@ use crate::{
     app::App,
     auth::TeamScope,
     error::{Error, Problem, Result},
-    extract::Json,
+    extract::{Json, Path},
     features::{
         audit::queries::{self as audit, Action, Line},
         invitations::queries as invitations,
@@ -147,6 +144,7 @@ pub async fn leave(
         .write(async |tx| {
             let (key, reason) = (&key, reason.clone());
             queries::leave(&*tx, key, id, scope.cycle, reason, now).await?;
+            invitations::withdraw(&*tx, id, scope.cycle).await?;
             audit::append(&*tx, line).await
         })
         .await?;

@@ -1,7 +1,7 @@
 //! `POST /sync`, and a record's earlier versions.
 
 use axum::{
-    extract::{Path, Request, State},
+    extract::{Request, State},
     http::StatusCode,
 };
 use mobile_core::{
@@ -16,8 +16,8 @@ use crate::{
     app::App,
     auth::{ParticipantScope, SenderScope},
     error::{Error, Problem, Result},
-    extract::{self, Json},
-    features::{devices::queries as devices, programme},
+    extract::{self, Json, Path},
+    features::{devices::queries as devices, programme::queries as programme},
     sealing::Class,
 };
 

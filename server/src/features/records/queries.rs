@@ -23,7 +23,6 @@ use super::{
 use crate::{
     app::App,
     error::Result,
-    features::invitations::enrol::id_key,
     sealing::{Class, DataKey},
 };
 
@@ -35,6 +34,11 @@ const PAGE_BYTES: usize = 1024 * 1024;
 const HISTORY: i64 = 30 * DAY;
 /// An entry received in time may have been edited to a later day; its row is still dated by its first receipt.
 const MARGIN: i64 = 14 * DAY;
+
+/// The key that gives once-a-day records one id on every device of a person; gone with his log.
+pub fn id_key(log: &DataKey) -> [u8; 32] {
+    log.derive("record ids")
+}
 
 /// One page of what changed.
 #[derive(Debug)]

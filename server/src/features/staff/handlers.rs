@@ -1,7 +1,7 @@
 //! Sign-in, one-time links, the list of staff.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -17,7 +17,7 @@ use crate::{
     app::App,
     auth::{self, AdministratorScope, Jar, Role, Roles, StaffScope},
     error::{Error, Problem, Result},
-    extract::Json,
+    extract::{Json, Path},
     features::{
         audit::queries::{self as audit, Action, Line},
         centres::{handlers::CentreView, queries as centres},
@@ -148,6 +148,7 @@ pub async fn sign_in(
     headers: HeaderMap,
     Json(body): Json<SignInRequest>,
 ) -> Result<Response> {
+    auth::refuse_foreign_pages(&app, &headers)?;
     let hash = queries::login_hash(app.lookup(), &body.login.trim().to_lowercase());
     app.limits().sign_in(&hash)?;
     let account = queries::by_login(app.db().read(), &hash).await?;
@@ -167,6 +168,7 @@ pub async fn join(
     headers: HeaderMap,
     Json(body): Json<JoinRequest>,
 ) -> Result<Response> {
+    auth::refuse_foreign_pages(&app, &headers)?;
     let new = NewMember {
         login: input::login("login", &body.login)?,
         name: input::name("name", &body.name)?,
