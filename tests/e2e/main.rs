@@ -1,8 +1,28 @@
-//! Journeys.
+//! Journeys through the real thing, each on SQLite and on PostgreSQL.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     reason = "a test panics where it fails"
 )]
 
+mod access;
+mod architecture;
+mod audit;
+mod brief;
+mod brief_secrets;
+mod cycles;
+mod edge;
+mod enrolment;
+mod envelope;
+mod erasure;
+mod faults;
+mod history;
+mod openapi;
 mod postgres_cluster;
+mod process;
+mod programme;
+mod secrecy;
+mod sign_in;
+mod sources;
+mod sync;
+mod words;

@@ -119,6 +119,12 @@ impl Cluster {
         self.url(&self.create(prepared).await)
     }
 
+    /// A copy of one of this cluster's databases, as a URL; nobody may be connected to it.
+    pub async fn copy_of(&self, url: &str) -> String {
+        let name = url.split(['/', '?']).nth(3).unwrap_or_default();
+        self.url(&self.create(name).await)
+    }
+
     async fn create(&self, template: &str) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.execute(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
