@@ -1,0 +1,183 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Phone } from './phone.ts';
+import type { Say } from './words.ts';
+
+/** A page in a state worth looking at. */
+export interface Sight {
+	name: string;
+	path: string;
+	/** is there once the page has come to rest */
+	ready: (page: Page, t: Say) => Locator;
+	/** what is done there first */
+	open?: (page: Page, t: Say) => Promise<void>;
+}
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Clicks until nothing is left that is folded. */
+async function openAll(folded: Locator): Promise<void> {
+	while ((await folded.count()) > 0) await folded.first().click();
+}
+
+/** Before anybody has joined. */
+export const STRANGERS: Sight[] = [
+	{ name: 'Today, not joined', path: '/', ready: (page, t) => page.getByRole('link', { name: t('today_enter_code') }) },
+	{ name: 'joining', path: '/i#ABCDE-FGHJK', ready: (page, t) => page.getByLabel(t('enrol_code')) },
+	{
+		name: 'joining, refused',
+		path: '/i',
+		ready: (page, t) => page.getByText(t('enrol_agree_missing')),
+		open: async (page, t) => button(page, t('enrol_submit')).click()
+	},
+	{ name: 'Aide', path: '/help', ready: (page, t) => page.getByRole('heading', { name: t('help_wake') }) },
+	{ name: 'Aide, something unwanted', path: '/help#unwanted', ready: (page, t) => page.getByText(t('help_unwanted_first')) },
+	{
+		name: 'Aide, writing the card',
+		path: '/help#card',
+		ready: (page, t) => page.getByLabel(t('help_card_words')),
+		open: async (page, t) => button(page, t('help_card_write')).click()
+	},
+	{ name: 'the clock', path: '/clock', ready: heading },
+	{ name: 'no such page', path: '/nowhere', ready: heading },
+	{ name: 'signing in', path: '/team/sign-in', ready: (page, t) => page.getByLabel(t('team_login')) },
+	{
+		name: 'signing in, refused',
+		path: '/team/sign-in',
+		ready: (page) => page.getByRole('alert'),
+		open: async (page, t) => {
+			await page.getByLabel(t('team_login')).fill('nobody');
+			await page.getByLabel(t('team_password'), { exact: true }).fill('nothing');
+			await button(page, t('team_sign_in')).click();
+		}
+	},
+	{ name: 'joining the team', path: '/team/join#x', ready: (page, t) => page.getByLabel(t('team_name'), { exact: true }) },
+	{ name: 'joining the team, link cut', path: '/team/join', ready: (page, t) => page.getByText(t('team_join_incomplete')) },
+	{ name: 'API', path: '/api/docs', ready: heading }
+];
+
+/** On a phone that has joined and noted something. */
+export const PARTICIPANTS: Sight[] = [
+	{ name: 'Today', path: '/', ready: (page, t) => page.getByRole('link', { name: t('today_log'), exact: true }) },
+	{ name: 'noting', path: '/log', ready: (page, t) => page.getByRole('group', { name: t('log_intensity') }) },
+	{
+		name: 'noting, saved, everything open',
+		path: '/log',
+		ready: (page, t) => button(page, t('trigger_alcohol')),
+		open: async (page, t) => {
+			await page.getByRole('group', { name: t('log_intensity') }).getByRole('button', { name: '9', exact: true }).click();
+			await button(page, t('trigger_alcohol')).click();
+			await openAll(page.getByRole('button', { name: t('log_other'), expanded: false }));
+			await openAll(page.locator('main details:not([open]) > summary'));
+		}
+	},
+	{
+		name: 'a use, everything answered',
+		path: '/use',
+		ready: (page, t) => page.getByText(t('use_before_end')),
+		open: async (page, t) => {
+			await button(page, t('product_ketamine')).click();
+			await button(page, t('trigger_alcohol')).click();
+			await button(page, t('meaning_lapse')).click();
+		}
+	},
+	{
+		name: 'a use, noted',
+		path: '/use',
+		ready: (page, t) => page.getByRole('heading', { level: 1, name: t('use_noted') }),
+		open: async (page, t) => {
+			await button(page, t('meaning_unsure')).click();
+			await button(page, t('common_finish')).click();
+		}
+	},
+	{ name: 'a moment', path: '/moment', ready: (page, t) => button(page, t('moment_party')) },
+	{ name: 'a gain', path: '/gain', ready: (page) => page.locator('main [role=group] button').first() },
+	{ name: 'another day', path: '/check-in', ready: (page, t) => page.getByRole('group', { name: t('checkin_use') }).or(page.getByRole('group', { name: t('checkin_use_that_day') })).first() },
+	{
+		name: 'history',
+		path: '/history',
+		ready: (page) => page.locator('main details[open]').first(),
+		open: async (page) => page.locator('main details summary').first().click()
+	},
+	{ name: 'me', path: '/me', ready: (page, t) => page.getByRole('heading', { name: t('me_discretion') }) },
+	{
+		name: 'me, erasing',
+		path: '/me',
+		ready: (page) => page.getByRole('dialog'),
+		open: async (page, t) => button(page, t('me_erase_now')).click()
+	},
+	{ name: 'my triggers', path: '/me/triggers', ready: (page, t) => page.getByText(t('trigger_alcohol')).first() },
+	{ name: 'my goals', path: '/me/goals', ready: heading },
+	{ name: 'what the team sees', path: '/me/team', ready: (page, t) => page.getByText(t('me_team_intro')) },
+	{ name: 'my devices', path: '/me/devices', ready: heading },
+	{ name: 'right now', path: '/now', ready: (page, t) => page.getByRole('button', { name: t('now_breathe_start') }) },
+	{ name: 'a note for me', path: '/note', ready: (page, t) => page.getByLabel(t('note_label')) },
+	{ name: 'Aide, joined', path: '/help', ready: (page, t) => page.getByRole('heading', { name: t('help_wake') }) },
+	{ name: 'joined already', path: '/i', ready: (page, t) => page.getByText(t('enrol_already')) }
+];
+
+/** Signed in as facilitator and administrator, on the demonstration's cycle and on one before its first session. */
+export const facilitators = (demo: { cycle_id: string; session_number: number }, open: { id: string }): Sight[] => [
+	{ name: 'cycles', path: '/team', ready: (page) => page.getByRole('article').first() },
+	{ name: 'a new cycle', path: '/team/cycles/new', ready: (page, t) => page.getByLabel(t('team_session_n', { n: 8 })) },
+	{
+		name: 'a new cycle, refused',
+		path: '/team/cycles/new',
+		ready: (page, t) => page.getByText(t('team_name_missing')),
+		open: async (page, t) => button(page, t('team_cycle_create')).click()
+	},
+	{ name: 'a running cycle', path: `/team/cycles/${demo.cycle_id}`, ready: (page) => page.getByRole('row').nth(1) },
+	{
+		name: 'one person',
+		path: `/team/cycles/${demo.cycle_id}`,
+		ready: (page, t) => page.getByRole('dialog').getByRole('heading', { name: t('team_invite_again') }),
+		open: async (page, t) => page.getByRole('button', { name: t('team_manage_person', { name: '' }).trim() }).first().click()
+	},
+	{
+		name: 'moving dates',
+		path: `/team/cycles/${open.id}`,
+		ready: (page) => page.getByRole('dialog'),
+		open: async (page, t) => page.getByRole('button', { name: t('team_dates_edit') }).click()
+	},
+	{
+		name: 'cards to hand over',
+		path: `/team/cycles/${open.id}`,
+		ready: (page) => page.getByRole('article').first(),
+		open: async (page, t) => {
+			await button(page, t('team_include_title')).click();
+			await page.getByRole('dialog').getByRole('button', { name: t('team_include_one') }).click();
+		}
+	},
+	{
+		name: 'brief',
+		path: `/team/cycles/${demo.cycle_id}/briefs/${demo.session_number}`,
+		ready: (page) => page.locator('details[open] table'),
+		open: async (page, t) => page.getByText(t('team_brief_as_table')).click()
+	},
+	{
+		name: 'brief without entries',
+		path: `/team/cycles/${open.id}/briefs/1`,
+		ready: (page, t) => page.getByRole('region', { name: t('team_brief_answers') })
+	},
+	{ name: 'centre', path: '/team/centre', ready: (page, t) => page.getByLabel(t('team_centre_name')) },
+	{ name: 'staff', path: '/team/centre/staff', ready: (page) => page.getByRole('row').nth(1) },
+	{ name: 'trail', path: '/team/centre/audit', ready: (page) => page.getByRole('row').nth(1) }
+];
+
+/** Goes there, and waits until it has come to rest. */
+export async function visit(page: Page, sight: Sight, t: Say): Promise<void> {
+	// The same address again, with another fragment, would load nothing.
+	await page.goto('about:blank');
+	await page.goto(sight.path);
+	await expect(heading(page).first()).toBeVisible();
+	await sight.open?.(page, t);
+	await expect(sight.ready(page, t)).toBeVisible();
+}
+
+/** Gives the pages of a phone something to show. */
+export async function noteSomething(phone: Phone, t: Say): Promise<void> {
+	await phone.page.goto('/log');
+	await phone.page.getByRole('group', { name: t('log_intensity') }).getByRole('button', { name: '4', exact: true }).click();
+	await button(phone.page, t('trigger_alcohol')).click();
+	await expect(button(phone.page, t('trigger_alcohol'))).toHaveAttribute('aria-pressed', 'true');
+}
