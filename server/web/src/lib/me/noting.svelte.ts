@@ -88,10 +88,11 @@ export class Noting<K extends Kind> {
 			const saved = this.entry
 				? await phone.edit(this.entry.id, { body, ...circumstances })
 				: await phone.log({ kind: this.kind, body, ...circumstances } as Draft);
-			if (!this.entry) this.#settle(saved.id);
+			const made = !this.entry;
 			this.entry = await read(saved.id);
 			this.problem = undefined;
 			if (!quiet) offerUndo(saved, t('common_noted'), async () => (this.entry = await phone.entry(saved.id)));
+			if (made) this.#settle(saved.id);
 			return true;
 		} catch (cause) {
 			this.problem = asProblem(cause);
