@@ -28,7 +28,8 @@ test('Lighthouse, mobile, on an enrolled phone', async ({ playwright, server, gr
 	const profile = await playwright.chromium.launchPersistentContext('', {
 		...chromium,
 		args: [...chromium.args, `--remote-debugging-port=${port}`],
-		...AT_HOME
+		...AT_HOME,
+		baseURL: server.url
 	});
 	const phone = new Phone(profile, profile.pages()[0] ?? (await profile.newPage()), guard);
 	await phone.enrol(await group.invite());
