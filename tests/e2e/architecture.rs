@@ -347,3 +347,32 @@ fn the_server_holds_no_clinical_code() {
     }
     nothing(faults);
 }
+
+/// The pages take their vocabularies from the core. Three codes are more than words to them: a craving is a kind of
+/// record, what was taken without choice opens Help, and a flashback leads to grounding.
+#[test]
+fn the_pages_hold_no_clinical_code() {
+    let mut clinical = clinical_codes();
+    clinical.retain(|code| !matches!(*code, "craving" | "not_by_choice" | "flashback"));
+    let mut faults = Vec::new();
+    let mut seen = 0;
+    for (path, text) in files("server/web/src", &[".ts", ".svelte"]) {
+        let is_types = path.ends_with("/core/types.ts") || path.ends_with(".d.ts");
+        let is_test = path.ends_with(".test.ts") || path.ends_with("/testing.ts");
+        if is_types || is_test || path.contains("/paraglide/") || path.contains("/core/pkg/") {
+            continue;
+        }
+        seen += 1;
+        let lines = text.lines().map(str::trim_start);
+        let code = lines.filter(|line| !line.starts_with(['/', '*']));
+        for line in code {
+            let held = clinical.iter().filter(|code| {
+                let quoted = ['\'', '"', '`'].map(|mark| format!("{mark}{code}{mark}"));
+                quoted.iter().any(|quoted| line.contains(quoted.as_str()))
+            });
+            faults.extend(held.map(|code| format!("{path} holds {code:?}: {line}")));
+        }
+    }
+    assert!(seen > 20, "the pages have moved");
+    nothing(faults);
+}

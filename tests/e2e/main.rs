@@ -11,6 +11,7 @@ mod audit;
 mod brief;
 mod brief_secrets;
 mod cycles;
+mod demo;
 mod edge;
 mod enrolment;
 mod envelope;

@@ -1,7 +1,7 @@
 //! Staff come in by a one-time link, then by login and password; a session ends by itself.
 
 use accalmie::auth::Roles;
-use harness::{Staff, Test, journey, staff::PASSWORD};
+use harness::{Staff, Test, journey, rows, staff::PASSWORD};
 use mobile_core::time::{HOUR, MINUTE};
 use serde_json::{Value, json};
 
@@ -35,6 +35,56 @@ journey!(a_link_ends_after_72_hours, async |t: Test| {
     let late = late.joins(link["url"].as_str().unwrap(), "paul", "Paul", PASSWORD);
     late.await.refused(404, "invitation_unusable");
 });
+
+journey!(
+    of_two_who_spend_a_link_at_once_one_joins,
+    async |t: Test| {
+        let chief = t.staff("administrator").await;
+        let body = json!({"roles": ["facilitator"]});
+        let link = chief.post("/team/staff/invitations", body).await.created();
+        let link = link["url"].as_str().unwrap();
+        let (one, two) = (t.anybody(), t.anybody());
+        let (one, two) = tokio::join!(
+            one.joins(link, "paul", "Paul", PASSWORD),
+            two.joins(link, "anne", "Anne", PASSWORD)
+        );
+        let (first, second) = if one.status == 201 {
+            (one, two)
+        } else {
+            (two, one)
+        };
+        first.created();
+        second.refused(404, "invitation_unusable");
+    }
+);
+
+journey!(
+    of_two_who_take_a_login_at_once_one_gets_it,
+    async |t: Test| {
+        let chief = t.staff("administrator").await;
+        let body = json!({"roles": ["facilitator"]});
+        let mut links = Vec::new();
+        for _ in 0..2 {
+            let link = chief
+                .post("/team/staff/invitations", body.clone())
+                .await
+                .created();
+            links.push(link["url"].as_str().unwrap().to_owned());
+        }
+        let (one, two) = (t.anybody(), t.anybody());
+        let (one, two) = tokio::join!(
+            one.joins(&links[0], "paul", "Paul", PASSWORD),
+            two.joins(&links[1], "paul", "Paul", PASSWORD)
+        );
+        let (first, second) = if one.status == 201 {
+            (one, two)
+        } else {
+            (two, one)
+        };
+        first.created();
+        second.refused(409, "login_taken");
+    }
+);
 
 journey!(a_refused_joining_spends_no_link, async |t: Test| {
     let chief = t.staff("administrator").await;
@@ -115,6 +165,27 @@ journey!(a_session_ends_by_itself, async |t: Test| {
     t.clock.advance(2 * HOUR + MINUTE);
     let after_two_idle_hours = paul.get("/team/me").await;
     after_two_idle_hours.refused(401, "unauthenticated");
+});
+
+journey!(what_has_ended_is_tidied_away, async |t: Test| {
+    let chief = t.staff("administrator").await;
+    let body = json!({"roles": ["facilitator"]});
+    chief.post("/team/staff/invitations", body).await.created();
+    let app = t.server.app();
+    let left = async || {
+        accalmie::jobs::tidy(app).await.unwrap();
+        let (sessions, links) = ("staff_sessions", "staff_invitations");
+        (
+            rows::count(app, sessions).await,
+            rows::count(app, links).await,
+        )
+    };
+    t.clock.advance(2 * HOUR);
+    assert_eq!(left().await, (1, 2));
+    t.clock.advance(1);
+    assert_eq!(left().await, (0, 2));
+    t.clock.advance(7 * 24 * HOUR);
+    assert_eq!(left().await, (0, 0));
 });
 
 journey!(signing_out_ends_every_session, async |t: Test| {

@@ -190,3 +190,41 @@ impl<'ast> Visit<'ast> for Source {
         self.texts.push(text.value());
     }
 }
+
+#[test]
+fn sources_are_read_as_the_compiler_would() {
+    let text = r#"
+        //! Nothing of `a::comment` counts.
+        use one::{self, two::{three as four, *}};
+        #[derive(five::Six)]
+        struct S(seven::Eight<nine::Ten>);
+        fn f(x: S) {
+            x.begin();
+            let y = eleven::twelve("said");
+            json!({"held": thirteen::FOURTEEN, "deep": [fifteen::sixteen("within")]});
+        }
+        #[cfg(test)]
+        mod tests { use never::named; const T: &str = "unsaid"; }
+    "#;
+    let source = Source::read("some.rs".to_owned(), text);
+    for path in [
+        "one",
+        "one::two::three",
+        "one::two::*",
+        "five::Six",
+        "seven::Eight",
+        "nine::Ten",
+        "eleven::twelve",
+        "thirteen::FOURTEEN",
+        "fifteen::sixteen",
+    ] {
+        assert!(
+            source.paths.iter().any(|named| named == path),
+            "{path}: {:?}",
+            source.paths
+        );
+    }
+    assert!(source.names("one::two") && !source.names("never") && !source.names("a"));
+    assert_eq!(source.methods, ["begin"]);
+    assert_eq!(source.texts, ["said", "held", "deep", "within"]);
+}

@@ -70,6 +70,23 @@ fn codes() -> BTreeSet<String> {
 }
 
 #[test]
+fn every_action_in_the_trail_has_words_in_both_languages() {
+    let trail = files("server/src/features/audit", &["queries.rs"]);
+    let mut actions = Codes {
+        in_arms: true,
+        ..Codes::default()
+    };
+    actions.visit_file(&syn::parse_file(&trail[0].1).unwrap());
+    assert!(actions.found.contains("brief_read"));
+    for action in &actions.found {
+        let key = format!("team_audit_{action}");
+        for locale in [Locale::Fr, Locale::En] {
+            assert_ne!(say(locale, &key, &[]), key, "{locale:?}");
+        }
+    }
+}
+
+#[test]
 fn every_refusal_has_words_in_both_languages() {
     let mut codes = codes();
     for known in [

@@ -106,6 +106,30 @@ impl Running {
         Self { child, url }
     }
 
+    /// Serves a demonstration in `folder`; answers the one line that it prints.
+    pub async fn demo(folder: &Path) -> (Self, Value) {
+        let folder = folder.display().to_string();
+        let args = [
+            "demo",
+            "--json",
+            "--listen",
+            "127.0.0.1:0",
+            "--data-dir",
+            &folder,
+        ];
+        let mut child = tokio::process::Command::from(accalmie(args))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the binary runs");
+        let mut output = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let line = output.next_line().await.expect("a line").expect("a line");
+        let told: Value = serde_json::from_str(&line).expect("one line of JSON");
+        let url = told["url"].as_str().expect("a URL").to_owned();
+        (Self { child, url }, told)
+    }
+
     /// Sends a signal, such as `TERM`.
     pub fn signal(&self, name: &str) {
         let id = self.child.id().expect("it runs").to_string();

@@ -259,17 +259,6 @@ pub async fn end_sessions(c: &impl ConnectionTrait, id: StaffId) -> Result<()> {
     Ok(())
 }
 
-/// Ends one session.
-///
-/// # Errors
-/// The database's own.
-pub async fn end_session(c: &impl ConnectionTrait, lookup: &DataKey, token: &str) -> Result<()> {
-    sessions::Entity::delete_by_id(session_hash(lookup, token))
-        .exec(c)
-        .await?;
-    Ok(())
-}
-
 /// Forgets sessions and links that have ended.
 ///
 /// # Errors
