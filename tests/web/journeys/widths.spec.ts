@@ -21,6 +21,7 @@ for (const locale of ['fr', 'en'] as const) {
 					await browser.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } });
 					for (const width of WIDTHS) {
 						await page.setViewportSize({ width, height: 844 });
+						await page.waitForFunction(settled, { width, standard });
 						found.push(...(await page.evaluate(misfits)).map((one) => `${sight.name}, ${width} px, text of ${standard} px: ${one}`));
 					}
 				}
@@ -29,6 +30,13 @@ for (const locale of ['fr', 'en'] as const) {
 			expect(found).toEqual([]);
 		});
 	}
+}
+
+/** Whether the page is drawn at this width and size of text; runs in the page. */
+async function settled({ width, standard }: { width: number; standard: number }): Promise<boolean> {
+	if (innerWidth !== width || getComputedStyle(document.documentElement).fontSize !== `${standard}px`) return false;
+	await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+	return true;
 }
 
 /** What scrolls sideways, sticks out or is cut off; runs in the page. */
