@@ -43,7 +43,7 @@ pub struct Flags {
     #[arg(long, value_name = "FILE", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     keys_file: Option<String>,
-    /// Address people type, e.g. https://suivi.example.org [default: http://ADDR]
+    /// Address people type, such as `https://suivi.example.org` [default: `http://ADDR`]
     #[arg(long, value_name = "URL", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,

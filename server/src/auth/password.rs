@@ -34,7 +34,7 @@ impl Passwords {
     /// The hash to store for `password`.
     ///
     /// # Errors
-    /// `invalid_field` when it is shorter than [`MIN_LENGTH`] or longer than 200 characters.
+    /// `invalid_field` when it is shorter than 12 characters or longer than 200 characters.
     pub async fn hash(&self, password: String) -> Result<String> {
         let length = password.chars().count();
         if !(MIN_LENGTH..=200).contains(&length) {
