@@ -31,7 +31,13 @@ pub fn binary() -> &'static Path {
 fn build() -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
-        .args(["build", "--package=accalmie", "--bin=accalmie"])
+        // Together with this package, so that what the tests were built from serves for the binary too.
+        .args([
+            "build",
+            "--package=accalmie",
+            "--package=tests",
+            "--bin=accalmie",
+        ])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
         .output()
