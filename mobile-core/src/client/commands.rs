@@ -73,6 +73,16 @@ pub enum Command {
         /// Which.
         id: RecordId,
     },
+    /// Send what the server refused once more, as it is.
+    Retry {
+        /// Which.
+        id: RecordId,
+    },
+    /// Leave here what the server refused: the person knows.
+    Leave {
+        /// Which.
+        id: RecordId,
+    },
 }
 
 /// What a command did, true once its write is persisted.
@@ -110,6 +120,8 @@ impl Engine {
                 }
                 (id, record)
             }
+            Command::Retry { id } => (id, self.refused(id, Record::retry)?),
+            Command::Leave { id } => (id, self.refused(id, Record::leave)?),
         };
         let undo_until = record.held_until(here.now);
         let mut batch = Batch::default();
@@ -205,6 +217,17 @@ impl Engine {
             map.remove("private");
         }
         record.edit(version(value)?, here.now);
+        Ok(record)
+    }
+
+    /// A record that the server refused, once the person has decided.
+    fn refused(
+        &self,
+        id: RecordId,
+        decide: impl Fn(&mut Record) -> bool,
+    ) -> Result<Record, ClientError> {
+        let mut record = self.records.get(&id).ok_or(ClientError::NotFound)?.clone();
+        decide(&mut record);
         Ok(record)
     }
 

@@ -136,7 +136,12 @@ impl Engine {
         entries
     }
 
-    fn entry_view(&self, id: RecordId, record: &Record, now: UnixMillis) -> Option<EntryView> {
+    pub(crate) fn entry_view(
+        &self,
+        id: RecordId,
+        record: &Record,
+        now: UnixMillis,
+    ) -> Option<EntryView> {
         let current = record.current()?;
         let undo_until = record.held_until(now);
         let parked = record.parked(&self.app);
@@ -147,7 +152,12 @@ impl Engine {
             (None, None) => Mark::Sent,
         };
         let stored = record.stored();
-        let mut others: Vec<Version> = stored.map(Version::others).unwrap_or_default();
+        // An edit made in sight of what stands settles it: the server will say so.
+        let is_settled = stored.is_some_and(|stored| {
+            !std::ptr::eq(stored, current) && current.head().base == Some(stored.head().revision)
+        });
+        let others = stored.filter(|_| !is_settled).map(Version::others);
+        let mut others = others.unwrap_or_default();
         others.sort_by_key(|other| std::cmp::Reverse(other.head().revision));
         let opened = self.open_version(current);
         let is_editable = editable(&opened).is_ok();

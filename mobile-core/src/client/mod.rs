@@ -8,15 +8,16 @@
 //! | Module | What it holds |
 //! |---|---|
 //! | [`engine`] | [`Engine`]: opening, what it remembers, how calls become writes |
-//! | [`commands`] | log, edit, delete, undo |
+//! | [`commands`] | log, edit, delete, undo; what to do with what was refused |
 //! | [`enrolment`] | becoming a device of a participant |
 //! | [`record`], [`version`] | one record's life between this phone and the server; one version of it, kept as it came |
 //! | [`outbox`], [`sync`] | what to send and when; what an answer, or its absence, means |
 //! | [`private`], [`privacy`] | sealing, and which fields are sealed |
-//! | [`views`], [`history`] | what screens are drawn from |
+//! | [`views`], [`history`], [`contents`] | what screens are drawn from |
 //! | [`rows`], [`error`], [`here`] | what the host keeps, refusals, the context of a call |
 
 pub mod commands;
+pub mod contents;
 pub mod engine;
 pub mod enrolment;
 pub mod error;

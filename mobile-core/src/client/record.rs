@@ -25,6 +25,9 @@ pub struct Parked {
     pub message: String,
     /// The app that was refused: another version of it tries again.
     pub app: String,
+    /// The person knows, and leaves it here.
+    #[serde(default)]
+    pub left: bool,
 }
 
 /// What was made here since the last version that flew.
@@ -95,6 +98,19 @@ impl Record {
     pub(crate) fn parked(&self, app: &str) -> Option<&Parked> {
         let parked = self.draft.as_ref()?.parked.as_ref()?;
         (parked.app == app && self.flying.is_none()).then_some(parked)
+    }
+
+    /// Sends what was refused once more; `false` if nothing was.
+    pub(crate) fn retry(&mut self) -> bool {
+        let parked = self.draft.as_mut().map(|draft| draft.parked.take());
+        parked.flatten().is_some()
+    }
+
+    /// The person knows that it was refused; `false` if nothing was.
+    pub(crate) fn leave(&mut self) -> bool {
+        let draft = self.draft.as_mut();
+        let parked = draft.and_then(|draft| draft.parked.as_mut());
+        parked.map(|parked| parked.left = true).is_some()
     }
 
     /// Whether something of it is to be sent, now or once it has rested.

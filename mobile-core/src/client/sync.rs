@@ -236,6 +236,7 @@ impl Engine {
                             field: None,
                             message: "is larger than the server takes".to_owned(),
                             app: self.app.clone(),
+                            left: false,
                         };
                         let only = *only;
                         if let Some(mut record) = self.records.get(&only.id).cloned()
@@ -300,6 +301,7 @@ impl Engine {
                     field: rejected.field,
                     message: rejected.message,
                     app: self.app.clone(),
+                    left: false,
                 },
             ),
         });

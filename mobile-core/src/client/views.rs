@@ -31,6 +31,8 @@ pub struct StatusView {
     pub waiting: usize,
     /// Entries that the server refused.
     pub parked: usize,
+    /// Those of them that the person has not decided about.
+    pub parked_open: usize,
     /// Entries that this app can't read and leaves as they are.
     pub unreadable: usize,
     /// The last answer.
@@ -132,6 +134,10 @@ impl Engine {
                 .count(),
             parked: records()
                 .filter(|record| record.parked(&self.app).is_some())
+                .count(),
+            parked_open: records()
+                .filter_map(|record| record.parked(&self.app))
+                .filter(|parked| !parked.left)
                 .count(),
             unreadable: self.unreadable,
             last_sync: self.state.last_sync,

@@ -142,6 +142,11 @@ impl Core {
         plain(&json!(self.engine.entry(read(id, "id")?, millis(now))))
     }
 
+    /// What this phone holds, counted.
+    pub fn contents(&self, now: f64) -> Answer {
+        plain(&self.engine.contents(millis(now)))
+    }
+
     /// The bearer token, once enrolled.
     pub fn token(&self) -> Option<String> {
         self.engine.token().map(str::to_owned)

@@ -1,6 +1,7 @@
 //! Tests of the engine through its public calls, with a host that persists as hosts must.
 
 mod commands;
+mod contents;
 mod convergence;
 mod enrolment;
 mod outbox;

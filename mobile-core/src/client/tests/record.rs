@@ -52,6 +52,7 @@ fn parked(app: &str) -> Parked {
         field: None,
         message: "no".into(),
         app: app.into(),
+        left: false,
     }
 }
 
