@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::CycleId;
+use crate::codes::codes;
+use crate::ids::{CycleId, DeviceId};
+use crate::protocol::RecoveryBlob;
 use crate::time::UnixMillis;
 use crate::triggers::CATALOGUE;
 
@@ -22,10 +24,16 @@ pub struct Programme {
     pub triggers_vocabulary: Vec<String>,
     /// Those of them that are shown only to a person who put them on the own list.
     pub triggers_opt_in: Vec<String>,
+    /// What the recovery code opens; null until the person has made one.
+    #[serde(default)]
+    pub recovery: Option<ProgrammeRecovery>,
+    /// The person's devices, the one that asks included, oldest first.
+    #[serde(default)]
+    pub devices: Vec<ProgrammeDevice>,
 }
 
 impl Programme {
-    /// The programme of one person, with the triggers of the catalogue.
+    /// The programme of one person, with the triggers of the catalogue; without recovery and devices.
     pub fn new(cycle: Option<ProgrammeCycle>, first_name: String, help: HelpResources) -> Self {
         let codes = |opt_in_only: bool| {
             let chosen = CATALOGUE
@@ -39,8 +47,44 @@ impl Programme {
             help,
             triggers_vocabulary: codes(false),
             triggers_opt_in: codes(true),
+            recovery: None,
+            devices: Vec::new(),
         }
     }
+}
+
+/// What the recovery code opens, and who made it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProgrammeRecovery {
+    /// Sealed keys.
+    pub blob: RecoveryBlob,
+    /// When the code was made.
+    pub made_at: UnixMillis,
+    /// On which device.
+    pub made_by_device: DeviceId,
+}
+
+codes! {
+    /// How a device came to a person.
+    DeviceVia {
+        /// By a facilitator's invitation.
+        Invitation => "invitation",
+        /// From another device of the person's.
+        Pairing => "pairing",
+    }
+}
+
+/// A phone or browser of the person's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProgrammeDevice {
+    /// Which.
+    pub id: DeviceId,
+    /// When it was enrolled.
+    pub created_at: UnixMillis,
+    /// How it came.
+    pub via: DeviceVia,
 }
 
 /// A cycle as its members see it.

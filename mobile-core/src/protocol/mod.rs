@@ -5,9 +5,11 @@
 //! a client keeps verbatim what it does not know yet.
 
 mod change;
+mod recovery;
 mod sync;
 
 pub use change::{Change, Rejection, Revision, StoredChange};
+pub use recovery::RecoveryBlob;
 pub use sync::{Accepted, Rejected, SyncRequest, SyncResponse};
 
 /// The protocols spoken: the current one and, once there is one, the one before.

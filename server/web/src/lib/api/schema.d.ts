@@ -1442,6 +1442,11 @@ export interface components {
          * @description A phone or browser of a participant, or the server device that writes what staff enter.
          */
         DeviceId: string;
+        /**
+         * @description How a device came to a person.
+         * @enum {string}
+         */
+        DeviceVia: "invitation" | "pairing";
         /** @description One of the caller's devices. */
         DeviceView: {
             /** @description Whether the others should still announce it. */
@@ -1850,10 +1855,13 @@ export interface components {
         /** @description Everything read-only. */
         Programme: {
             cycle?: components["schemas"]["ProgrammeCycle"] | null;
+            /** @description The person's devices, the one that asks included, oldest first. */
+            devices?: components["schemas"]["ProgrammeDevice"][];
             /** @description What the group calls the person. */
             first_name: string;
             /** @description Whom to turn to. */
             help: components["schemas"]["HelpResources"];
+            recovery?: components["schemas"]["ProgrammeRecovery"] | null;
             /** @description Those of them that are shown only to a person who put them on the own list. */
             triggers_opt_in: string[];
             /** @description Codes of the triggers that may be noted, in the order of the catalogue. */
@@ -1869,6 +1877,24 @@ export interface components {
             sessions: components["schemas"]["ProgrammeSession"][];
             /** @description Its zone, such as `Europe/Paris`. */
             timezone: string;
+        };
+        /** @description A phone or browser of the person's. */
+        ProgrammeDevice: {
+            /** @description When it was enrolled. */
+            created_at: components["schemas"]["UnixMillis"];
+            /** @description Which. */
+            id: components["schemas"]["DeviceId"];
+            /** @description How it came. */
+            via: components["schemas"]["DeviceVia"];
+        };
+        /** @description What the recovery code opens, and who made it. */
+        ProgrammeRecovery: {
+            /** @description Sealed keys. */
+            blob: components["schemas"]["RecoveryBlob"];
+            /** @description When the code was made. */
+            made_at: components["schemas"]["UnixMillis"];
+            /** @description On which device. */
+            made_by_device: components["schemas"]["DeviceId"];
         };
         /** @description One weekly meeting. */
         ProgrammeSession: {
@@ -1887,6 +1913,18 @@ export interface components {
          * @description One synced record. Random (v4), or derived (v8) by [`once_per`].
          */
         RecordId: string;
+        /** @description Keys sealed for the recovery code, and the code's key sealed for the person's other devices. Opaque to the server. */
+        RecoveryBlob: {
+            /** @description The key of what only the person can read, under the recovery key; base64. */
+            code_wrap: string;
+            /** @description The recovery key, under the key of what only the person can read; base64. */
+            key_wrap: string;
+            /**
+             * Format: int32
+             * @description Version of the format.
+             */
+            v: number;
+        };
         /** @description One change that was refused. */
         Rejected: {
             /** @description Stable code, see [`crate::invalid::Code`]; kept as text, since a newer server may know more. */
