@@ -28,7 +28,6 @@ struct Inner {
     db: Db,
     keyring: Keyring,
     lookup: DataKey,
-    epoch: String,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
     limits: Limits,
@@ -134,14 +133,13 @@ impl App {
             .make(Uuid::nil(), Class::Lookup, clock.now())
             .await
             .map_err(sealed)?;
-        let epoch = installation::queries::begin(&db, master.check_value())
+        installation::queries::begin(&db, master.check_value())
             .await
             .map_err(failed)?;
         Ok(Self(Arc::new(Inner {
             db,
             keyring,
             lookup,
-            epoch,
             clock,
             passwords: Passwords::new(),
             limits: Limits::default(),
@@ -162,11 +160,6 @@ impl App {
     /// The key that finds rows by a secret.
     pub fn lookup(&self) -> &DataKey {
         &self.0.lookup
-    }
-
-    /// The store epoch: a restore begins a new one.
-    pub fn epoch(&self) -> &str {
-        &self.0.epoch
     }
 
     /// The present moment.

@@ -22,6 +22,7 @@ mod openapi;
 mod postgres_cluster;
 mod process;
 mod programme;
+mod restore;
 mod secrecy;
 mod sign_in;
 mod sources;

@@ -17,6 +17,7 @@
     reason = "a test panics where it fails"
 )]
 
+pub mod backup;
 pub mod binary;
 pub mod changes;
 pub mod clock;
@@ -32,6 +33,7 @@ pub mod staff;
 pub mod tree;
 pub mod world;
 
+pub use backup::Backup;
 pub use changes::Rewrite;
 pub use clock::ManualClock;
 pub use db::{Backend, TestDb};

@@ -55,11 +55,21 @@ pub async fn check_value(db: &Db) -> Result<Option<CheckValue>, DbErr> {
     Ok(id.zip(check).map(|(id, value)| CheckValue { id, value }))
 }
 
-/// Notes the master key and the first epoch, once; answers the epoch in force.
+/// The store epoch: a restore begins a new one. It is read with the data it belongs to, never kept in memory, so that
+/// every process learns of a restore at once.
 ///
 /// # Errors
 /// The database's own.
-pub async fn begin(db: &Db, check: CheckValue) -> Result<String, DbErr> {
+pub async fn epoch(c: &impl ConnectionTrait) -> Result<String, DbErr> {
+    let found = value(c, EPOCH).await?;
+    found.ok_or_else(|| DbErr::RecordNotFound(EPOCH.to_owned()))
+}
+
+/// Notes the master key and the first epoch, once.
+///
+/// # Errors
+/// The database's own.
+pub async fn begin(db: &Db, check: CheckValue) -> Result<(), DbErr> {
     let epoch = format!("{:016x}", rand::random::<u64>());
     db.write(async |tx| {
         let rows = [
@@ -75,9 +85,7 @@ pub async fn begin(db: &Db, check: CheckValue) -> Result<String, DbErr> {
             .on_conflict(OnConflict::new().do_nothing().to_owned())
             .exec_without_returning(&*tx)
             .await?;
-        value(&*tx, EPOCH)
-            .await?
-            .ok_or(DbErr::RecordNotFound(EPOCH.to_owned()))
+        Ok(())
     })
     .await
 }

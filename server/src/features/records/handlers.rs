@@ -17,7 +17,10 @@ use crate::{
     auth::{ParticipantScope, SenderScope},
     error::{Error, Problem, Result},
     extract::{self, Json, Path},
-    features::{devices::queries as devices, programme::queries as programme},
+    features::{
+        devices::queries as devices, installation::queries as installation,
+        programme::queries as programme,
+    },
     sealing::Class,
 };
 
@@ -35,9 +38,9 @@ pub async fn sync(
     let now = app.now();
     let key = app.keyring().get(me.0, Class::Log).await?;
     let mine = devices::ever(app.db().read(), me).await?;
-    let after = match send_only {
-        true => 0,
-        false => position(&app, scope, request.cursor.as_deref()).await?,
+    let from = match send_only {
+        true => None,
+        false => Some(position(&app, scope, request.cursor.as_deref()).await?),
     };
     let (changes, mut rejected) = decode(&request.changes);
     let (outcome, page) = app
@@ -48,16 +51,16 @@ pub async fn sync(
                 true => queries::Outcome::default(),
                 false => queries::store(&*tx, key, me, mine, changes, now).await?,
             };
-            if send_only {
+            let Some(from) = &from else {
                 return Ok((outcome, None));
-            }
+            };
             let just_sent = |change: &Change| {
                 outcome
                     .accepted
                     .iter()
                     .any(|a| a.id == change.id && a.revision == change.revision)
             };
-            let page = queries::since(&*tx, key, me, after, just_sent).await?;
+            let page = queries::since(&*tx, key, me, from.seq, just_sent).await?;
             Ok::<_, Error>((outcome, Some(page)))
         })
         .await?;
@@ -67,9 +70,9 @@ pub async fn sync(
     Ok(Json(SyncResponse {
         accepted: outcome.accepted,
         rejected,
-        cursor: match &page {
-            Some(page) => Some(format!("{}.{}", app.epoch(), page.seq)),
-            None => request.cursor,
+        cursor: match (&from, &page) {
+            (Some(from), Some(page)) => Some(format!("{}.{}", from.epoch, page.seq)),
+            _ => request.cursor,
         },
         more: page.as_ref().is_some_and(|page| page.more),
         changes: page
@@ -118,17 +121,27 @@ fn decode(values: &[Value]) -> (Vec<(usize, Change)>, Vec<Rejected>) {
     (changes, rejected)
 }
 
+/// A place in the store that stands now.
+struct Position {
+    epoch: String,
+    seq: i64,
+}
+
 /// Where a cursor points. One of another epoch, or beyond the end, belongs to a store that is gone.
-async fn position(app: &App, scope: ParticipantScope, cursor: Option<&str>) -> Result<i64> {
-    let Some(cursor) = cursor else { return Ok(0) };
-    let seq = cursor
-        .split_once('.')
-        .filter(|(epoch, _)| *epoch == app.epoch());
+async fn position(app: &App, scope: ParticipantScope, cursor: Option<&str>) -> Result<Position> {
+    let c = app.db().read();
+    let epoch = installation::epoch(c).await?;
+    let Some(cursor) = cursor else {
+        return Ok(Position { epoch, seq: 0 });
+    };
+    let seq = cursor.split_once('.').filter(|(of, _)| *of == epoch);
     let seq = seq
         .and_then(|(_, seq)| seq.parse().ok())
         .filter(|seq| *seq >= 0);
     match seq {
-        Some(seq) if seq <= queries::head(app.db().read(), scope.participant).await? => Ok(seq),
+        Some(seq) if seq <= queries::head(c, scope.participant).await? => {
+            Ok(Position { epoch, seq })
+        }
         _ => Err(Error::conflict("resync_required")),
     }
 }
