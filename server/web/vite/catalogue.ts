@@ -4,6 +4,18 @@ import type { Plugin } from 'vite';
 
 const PREFIX = 'virtual:messages/';
 
+/** How the keys of an area begin. */
+const AREAS = {
+	team: /^team_/,
+	me: /^(me|triggers|devices|sees|kept)_/
+} as const;
+
+/** The area that a key belongs to. */
+export function areaOf(key: string): 'core' | keyof typeof AREAS {
+	if (AREAS.team.test(key)) return 'team';
+	return AREAS.me.test(key) ? 'me' : 'core';
+}
+
 /** French puts a space before « ; : ! ? » and inside « »; no line may break there, nor in « 20 h » or « 5 pers. ». */
 export function unbroken(text: string): string {
 	return text
@@ -13,8 +25,8 @@ export function unbroken(text: string): string {
 }
 
 /**
- * Serves `virtual:messages/<fr|en>/<core|team>`: the shared catalogue cut in two, so that a phone never
- * downloads the team's words. `team` holds the keys that begin with `team_`, `core` all others.
+ * Serves `virtual:messages/<fr|en>/<core|me|team>`: the shared catalogue cut in three, so that Today waits for no words of
+ * pages that are opened now and then, and a phone never downloads the team's. `core` holds what no other area has.
  */
 export function catalogue(): Plugin {
 	return {
@@ -26,7 +38,7 @@ export function catalogue(): Plugin {
 			const file = fileURLToPath(new URL(`../../../mobile-core/messages/${locale}.json`, import.meta.url));
 			this.addWatchFile(file);
 			const words = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);
-			const kept = words.filter(([key]) => key.startsWith('team_') === (area === 'team'));
+			const kept = words.filter(([key]) => areaOf(key) === area);
 			const set = kept.map(([key, text]) => [key, locale === 'fr' ? unbroken(text) : text]);
 			return `export default ${JSON.stringify(Object.fromEntries(set))}`;
 		}

@@ -55,7 +55,17 @@ export class Group {
 
 	/** Includes a person and answers the code of the card. */
 	async invite(): Promise<string> {
-		return (await this.#team.post<{ code: string }>(`/team/cycles/${this.id}/invitations`, {})).code;
+		return (await this.include()).code;
+	}
+
+	/** Includes a person, and says who it is. */
+	include(): Promise<{ code: string; participant_id: string }> {
+		return this.#team.post(`/team/cycles/${this.id}/invitations`, {});
+	}
+
+	/** A new code for the same person: another device, or the same one anew. */
+	async inviteAgain(participant_id: string): Promise<string> {
+		return (await this.#team.post<{ code: string }>(`/team/cycles/${this.id}/invitations`, { participant_id })).code;
 	}
 
 	brief(): Promise<Brief> {

@@ -10,15 +10,23 @@ export type MessageKey = keyof typeof fr & string;
 export type PluralKey = MessageKey extends infer K ? (K extends `${infer Base}_one` ? Base : never) : never;
 export type Params = Record<string, string | number>;
 export type Locale = 'fr' | 'en';
-/** `core` is in the participants' shell; `team` is loaded by the team's pages alone. */
-export type Area = 'core' | 'team';
+/** `core` is in the participants' shell; `me` is loaded by the pages that need it, `team` by the team's alone. */
+export type Area = 'core' | 'me' | 'team';
 
 export const LOCALES: readonly Locale[] = ['fr', 'en'];
 const REMEMBERED = 'accalmie-locale';
 
 const SOURCES: Record<Locale, Record<Area, () => Promise<{ default: Record<string, string> }>>> = {
-	fr: { core: () => import('virtual:messages/fr/core'), team: () => import('virtual:messages/fr/team') },
-	en: { core: () => import('virtual:messages/en/core'), team: () => import('virtual:messages/en/team') }
+	fr: {
+		core: () => import('virtual:messages/fr/core'),
+		me: () => import('virtual:messages/fr/me'),
+		team: () => import('virtual:messages/fr/team')
+	},
+	en: {
+		core: () => import('virtual:messages/en/core'),
+		me: () => import('virtual:messages/en/me'),
+		team: () => import('virtual:messages/en/team')
+	}
 };
 
 const areas = new Set<Area>();
@@ -73,6 +81,13 @@ export function plural(base: PluralKey, count: number, params: Params = {}): str
 /** A number as the language writes it, at most one decimal. */
 export function formatNumber(value: number): string {
 	return new Intl.NumberFormat(current.locale, { maximumFractionDigits: 1 }).format(value);
+}
+
+/** « 12 ko »: how much room something takes. */
+export function formatBytes(bytes: number): string {
+	const large = bytes >= 1_000_000;
+	const style = { style: 'unit', unit: large ? 'megabyte' : 'kilobyte', maximumFractionDigits: large ? 1 : 0 } as const;
+	return new Intl.NumberFormat(current.locale, style).format(Math.max(bytes, 1_000) / (large ? 1_000_000 : 1_000));
 }
 
 function say(key: string, params: Params): string {

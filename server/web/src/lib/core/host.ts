@@ -3,7 +3,7 @@ import { asFault, isCoreFault, Refusal, type Fault } from './fault';
 import type { Core } from './pkg/mobile_core.js';
 import type { Rows, Write } from './rows';
 import type { Call } from './wire';
-import type { EnrolmentInput, HistoryQuery, PhoneView } from './types';
+import type { Contents, EnrolmentInput, HistoryQuery, PhoneView } from './types';
 
 /** What the host needs of its surroundings. */
 export interface Surroundings {
@@ -63,6 +63,8 @@ export class Host {
 					return await this.#read((core) => core.entry(this.#around.now(), call.args[0]));
 				case 'history':
 					return await this.#history(call.args[0]);
+				case 'contents':
+					return await this.#contents();
 				case 'enrol':
 					return await this.#enrol(call.args[0]);
 				case 'sync':
@@ -168,6 +170,12 @@ export class Host {
 
 	#history(query: HistoryQuery): Promise<unknown> {
 		return this.#read((core) => core.history(this.#around.now(), query.limit ?? 50, query.before ?? null));
+	}
+
+	async #contents(): Promise<Contents> {
+		const counted = await this.#read((core) => core.contents(this.#around.now()) as Omit<Contents, 'bytes'>);
+		const { rows } = await this.#around.rows.load();
+		return { ...counted, bytes: rows.reduce((sum, [key, bytes]) => sum + key.length + bytes.length, 0) };
 	}
 
 	async #clear(): Promise<void> {

@@ -2,7 +2,7 @@
 import { version } from '$app/environment';
 import { Problem } from '$lib/api/client';
 import type { Fault } from './fault';
-import type { Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Phone, PhoneView, Saved } from './types';
+import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Phone, PhoneView, Saved } from './types';
 import type { Call, Calls, CallName, Command, FromWorker, Outcome, ToWorker } from './wire';
 
 /** The part of a worker that is used. */
@@ -91,6 +91,19 @@ export class WorkerPhone implements Phone {
 
 	history(query: HistoryQuery = {}): Promise<HistoryPage> {
 		return this.#ask('history', plain(query));
+	}
+
+	contents(): Promise<Contents> {
+		return this.#ask('contents');
+	}
+
+	async retry(id: string): Promise<void> {
+		await this.#apply({ do: 'retry', id });
+		void this.sync();
+	}
+
+	async leave(id: string): Promise<void> {
+		await this.#apply({ do: 'leave', id });
 	}
 
 	ownTriggerCode(): string {

@@ -176,7 +176,7 @@ export interface EntryView {
 	/** set while it may be undone */
 	undo_until: string | null;
 	/** why the server refused it; tried again after an edit, or an update of the app */
-	parked: { code: string; field: string | null; message: string } | null;
+	parked: { code: string; field: string | null; message: string; left: boolean } | null;
 	/** its time lay after its receipt: a phone's clock was wrong */
 	time_doubtful: boolean;
 	/** versions made elsewhere at the same time, newest first: "another version" */
@@ -206,6 +206,28 @@ export interface HistoryPage {
 	more: boolean;
 }
 
+/** Everything on this phone, counted. */
+export interface Contents {
+	/** what is here, in the core's order */
+	kinds: { kind: Kind | (string & {}); count: number }[];
+	waiting: number;
+	/** refused by the server, newest first, deletions included */
+	parked: EntryView[];
+	/** private as a whole */
+	private: number;
+	/** shared, but for some fields */
+	partly_private: number;
+	/** something in them was sealed under a key that is not here */
+	sealed_elsewhere: number;
+	/** entries with another version, to be settled */
+	other_versions: number;
+	/** marks of deletions, without content */
+	deleted: number;
+	unreadable: number;
+	/** what the rows take, as they are kept */
+	bytes: number;
+}
+
 export interface Status {
 	enrolled: boolean;
 	participant_id: string | null;
@@ -215,6 +237,8 @@ export interface Status {
 	waiting: number;
 	/** refused by the server and kept here with the reason */
 	parked: number;
+	/** those of them that the person has neither retried nor left here */
+	parked_open: number;
 	/** kept here, but this version of the app can't read them */
 	unreadable: number;
 	/** the last answer of the server */
@@ -318,6 +342,12 @@ export interface Phone {
 	undo(id: string): Promise<void>;
 	entry(id: string): Promise<EntryView | undefined>;
 	history(query?: HistoryQuery): Promise<HistoryPage>;
+	/** Everything on this phone, counted. */
+	contents(): Promise<Contents>;
+	/** Sends what the server refused once more, as it is. */
+	retry(id: string): Promise<void>;
+	/** Leaves here what the server refused, without mentioning it again. */
+	leave(id: string): Promise<void>;
 	/** A code for a trigger of the person's own, to be put on the trigger list with its label. */
 	ownTriggerCode(): string;
 	/** Sends what is due and reads what is new, now. Never throws: the outcome is in `view.status`. */

@@ -1,13 +1,15 @@
 /** What crosses between a page and its worker, and between the workers of several tabs. */
 import type { Fault } from './fault';
-import type { Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, PhoneView, Saved } from './types';
+import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, PhoneView, Saved } from './types';
 
 /** The engine's commands; ids come from the page, so that a repeated call does nothing twice. */
 export type Command =
 	| { do: 'log'; id: string; draft: Draft }
 	| { do: 'edit'; id: string; edit: Edit }
 	| { do: 'delete'; id: string }
-	| { do: 'undo'; id: string };
+	| { do: 'undo'; id: string }
+	| { do: 'retry'; id: string }
+	| { do: 'leave'; id: string };
 
 /** What can be asked of the tab that writes. */
 export interface Calls {
@@ -15,6 +17,7 @@ export interface Calls {
 	apply(command: Command): Saved;
 	entry(id: string): EntryView | null;
 	history(query: HistoryQuery): HistoryPage;
+	contents(): Contents;
 	enrol(input: EnrolmentInput): void;
 	/** `urgent`: the person came, or the network came back */
 	sync(urgent: boolean): void;

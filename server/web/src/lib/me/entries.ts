@@ -14,6 +14,12 @@ export function editPage(entry: Pick<EntryView, 'id' | 'kind' | 'occurred_at'>):
 	return page && `${page}#${entry.id}`;
 }
 
+/** Settles it: what stands is what the person wants, whatever else was written apart. */
+export async function keepThis(entry: EntryView): Promise<void> {
+	const saved = await phone.edit(entry.id, { body: entry.body as unknown as Bodies[Kind] });
+	offerUndo(saved, t('common_noted'));
+}
+
 /** Puts another version of an entry in the place of the one that stands. */
 export async function keepOther(entry: EntryView, other: OtherVersion): Promise<void> {
 	const saved = await phone.edit(entry.id, {
