@@ -13,7 +13,7 @@
 //! | [`record`], [`version`] | one record's life between this phone and the server; one version of it, kept as it came |
 //! | [`outbox`], [`sync`] | what to send and when; what an answer, or its absence, means |
 //! | [`private`], [`privacy`] | sealing, and which fields are sealed |
-//! | [`views`], [`history`], [`contents`] | what screens are drawn from |
+//! | [`views`], [`history`], [`weeks`], [`contents`] | what screens are drawn from |
 //! | [`rows`], [`error`], [`here`] | what the host keeps, refusals, the context of a call |
 
 pub mod commands;
@@ -31,6 +31,7 @@ pub mod rows;
 pub mod sync;
 pub mod version;
 pub mod views;
+pub mod weeks;
 
 pub use commands::{Command, Draft, Edit, Saved};
 pub use engine::Engine;

@@ -278,7 +278,7 @@ impl Engine {
         }
     }
 
-    fn trigger_list(&self) -> Option<TriggerList> {
+    pub(crate) fn trigger_list(&self) -> Option<TriggerList> {
         match self.standing_typed(Kind::TriggerList)? {
             Body::TriggerList(list) => Some(list),
             _ => None,

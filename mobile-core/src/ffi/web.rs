@@ -142,6 +142,11 @@ impl Core {
         plain(&json!(self.engine.entry(read(id, "id")?, millis(now))))
     }
 
+    /// The last weeks, folded for the person alone.
+    pub fn weeks(&self, now: f64, offset_minutes: i32) -> Answer {
+        plain(&self.engine.weeks(&here(now, offset_minutes, &mut random)))
+    }
+
     /// What this phone holds, counted.
     pub fn contents(&self, now: f64) -> Answer {
         plain(&self.engine.contents(millis(now)))

@@ -9,6 +9,7 @@ mod record;
 mod server;
 mod sync;
 mod views;
+mod weeks;
 
 use std::collections::BTreeMap;
 
