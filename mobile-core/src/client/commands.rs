@@ -109,6 +109,7 @@ impl Engine {
         command: Command,
         here: &mut Here<'_>,
     ) -> Result<(Write, Saved), ClientError> {
+        self.unlocked()?;
         let (id, record) = match command {
             Command::Log { id, draft } => self.log(id, draft, here)?,
             Command::Edit { id, edit } => (id, self.edit(id, edit, here)?),
@@ -126,7 +127,7 @@ impl Engine {
         let undo_until = record.held_until(here.now);
         let mut batch = Batch::default();
         self.keep(id, record, &mut batch);
-        Ok((self.write(batch), Saved { id, undo_until }))
+        Ok((self.write(batch, here)?, Saved { id, undo_until }))
     }
 
     fn log(
@@ -254,7 +255,7 @@ impl Engine {
 
     /// Adds what follows from time and goals: triggers of the hour to a new craving, the goals' revision to a use with
     /// a meaning. A body of another shape is left to the parser to refuse.
-    fn derive(
+    pub(crate) fn derive(
         &self,
         mut body: Value,
         kind: Kind,

@@ -1,6 +1,6 @@
 //! The engine: what the phone remembers, and how calls become writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,10 +9,13 @@ use zeroize::Zeroizing;
 
 use super::enrolment::{Cycle, Pending};
 use super::privacy::{self, Opened, Privacy};
-use super::private::{Binding, PrivateKey};
+use super::private::{Binding, PrivateKeys};
 use super::record::Record;
-use super::rows::{Batch, Row, Write, keys};
+use super::rows::{Batch, Write, keys};
 use super::sync::SyncState;
+use super::vault::Vault;
+use super::vault::notices::LocalNotice;
+use super::vault::seal::SealKey;
 use super::version::Version;
 use super::{ClientError, Here};
 use crate::entries::{Body, Kind, PrivatePart};
@@ -34,7 +37,20 @@ pub(crate) struct Identity {
 pub(crate) struct Secrets {
     pub(crate) token: Zeroizing<String>,
     pub(crate) id_key: Zeroizing<[u8; 32]>,
-    pub(crate) private_key: PrivateKey,
+    pub(crate) private_keys: PrivateKeys,
+    /// Once the person has a recovery code.
+    pub(crate) recovery_key: Option<SealKey>,
+}
+
+impl Secrets {
+    pub(crate) fn put(&self, batch: &mut Batch) {
+        batch.put(keys::TOKEN, self.token.as_bytes().to_vec());
+        batch.put(keys::ID_KEY, self.id_key.to_vec());
+        batch.put(keys::PRIVATE_KEY, self.private_keys.to_bytes().to_vec());
+        if let Some(recovery_key) = &self.recovery_key {
+            batch.put(keys::RECOVERY_KEY, recovery_key.as_bytes().to_vec());
+        }
+    }
 }
 
 /// The last `GET /me/programme`, as it came.
@@ -49,94 +65,25 @@ pub struct Engine {
     pub(crate) generation: u64,
     /// Version of the app: what was refused is tried again when it changes.
     pub(crate) app: String,
+    pub(crate) vault: Vault,
+    /// Keys of all rows in the store.
+    pub(crate) on_disk: BTreeSet<String>,
     pub(crate) identity: Option<Identity>,
     pub(crate) secrets: Option<Secrets>,
     pub(crate) pending: Option<Pending>,
     pub(crate) state: SyncState,
     pub(crate) programme: Option<Programme>,
+    pub(crate) notices: Vec<LocalNotice>,
     pub(crate) records: BTreeMap<RecordId, Record>,
+    /// Noted while locked, and not in rows of their own yet.
+    pub(crate) absorbed: BTreeSet<RecordId>,
     /// Rows of records that can't be read; they are left as they are.
     pub(crate) unreadable: usize,
+    /// Rows that opened and mean nothing to this app.
+    pub(crate) kept: BTreeMap<String, Zeroizing<Vec<u8>>>,
 }
 
 impl Engine {
-    /// Opens the engine from the rows of a store and the generation stored with them; 0 and none for an empty store.
-    ///
-    /// `app` is the version of the app. Shapes are checked, not rules: a record that can't be read is left where it is.
-    ///
-    /// # Errors
-    /// `corrupt` if who the phone belongs to can't be read.
-    pub fn open(
-        rows: impl IntoIterator<Item = Row>,
-        generation: u64,
-        app: &str,
-    ) -> Result<Self, ClientError> {
-        let mut engine = Self {
-            generation,
-            app: app.to_owned(),
-            identity: None,
-            secrets: None,
-            pending: None,
-            state: SyncState::default(),
-            programme: None,
-            records: BTreeMap::new(),
-            unreadable: 0,
-        };
-        let (mut token, mut id_key, mut private_key) = (None, None, None);
-        for Row { key, bytes } in rows {
-            match key.as_str() {
-                keys::IDENTITY => engine.identity = Some(read(&bytes, keys::IDENTITY)?),
-                keys::TOKEN => {
-                    token = Some(
-                        String::from_utf8(bytes.to_vec())
-                            .map_err(|_| ClientError::Corrupt(keys::TOKEN))?,
-                    );
-                }
-                keys::ID_KEY => {
-                    id_key = Some(
-                        <[u8; 32]>::try_from(&bytes[..])
-                            .map_err(|_| ClientError::Corrupt(keys::ID_KEY))?,
-                    );
-                }
-                keys::PRIVATE_KEY => {
-                    private_key = Some(
-                        PrivateKey::from_bytes(&bytes)
-                            .ok_or(ClientError::Corrupt(keys::PRIVATE_KEY))?,
-                    );
-                }
-                // Without them the phone asks and pulls again, and loses nothing.
-                keys::STATE => engine.state = serde_json::from_slice(&bytes).unwrap_or_default(),
-                keys::ENROLMENT => engine.pending = serde_json::from_slice(&bytes).ok(),
-                keys::PROGRAMME => engine.programme = serde_json::from_slice(&bytes).ok(),
-                other if other.starts_with(keys::RECORD) => engine.load_record(&bytes),
-                // A newer app's row.
-                _ => {}
-            }
-        }
-        if engine.identity.is_some() {
-            let (Some(token), Some(id_key), Some(private_key)) = (token, id_key, private_key)
-            else {
-                return Err(ClientError::Corrupt(keys::IDENTITY));
-            };
-            engine.secrets = Some(Secrets {
-                token: Zeroizing::new(token),
-                id_key: Zeroizing::new(id_key),
-                private_key,
-            });
-        }
-        Ok(engine)
-    }
-
-    fn load_record(&mut self, bytes: &[u8]) {
-        let record: Option<Record> = serde_json::from_slice(bytes).ok();
-        match record.and_then(|record| Some((record.id()?, record))) {
-            Some((id, record)) => {
-                self.records.insert(id, record);
-            }
-            None => self.unreadable += 1,
-        }
-    }
-
     /// The generation that the store must be at for the next write to hold.
     pub fn generation(&self) -> u64 {
         self.generation
@@ -149,14 +96,23 @@ impl Engine {
 
     // --- what calls are made of ----------------------------------------------------------------------------------
 
+    /// Refuses what a locked phone can't do.
+    pub(crate) fn unlocked(&self) -> Result<(), ClientError> {
+        match self.is_locked() {
+            true => Err(ClientError::Locked),
+            false => Ok(()),
+        }
+    }
+
     pub(crate) fn device(&self) -> Result<DeviceId, ClientError> {
+        self.unlocked()?;
         let identity = self.identity.as_ref().ok_or(ClientError::NotEnrolled)?;
         Ok(identity.device_id)
     }
 
-    fn private_key(&self) -> Result<&PrivateKey, ClientError> {
+    fn private_keys(&self) -> Result<&PrivateKeys, ClientError> {
         let secrets = self.secrets.as_ref().ok_or(ClientError::NotEnrolled)?;
-        Ok(&secrets.private_key)
+        Ok(&secrets.private_keys)
     }
 
     /// The record of a kind that exists once a day, weekend or person.
@@ -167,7 +123,10 @@ impl Engine {
 
     /// The device's clock, corrected by what the server last said.
     pub(crate) fn corrected(&self, now: UnixMillis) -> UnixMillis {
-        now.plus(self.state.clock_offset)
+        now.plus(match self.is_locked() {
+            true => self.vault.lock.clock_offset,
+            false => self.state.clock_offset,
+        })
     }
 
     /// The corrected moment as it is lived here.
@@ -197,8 +156,91 @@ impl Engine {
         batch.put_json(keys::STATE, &self.state);
     }
 
-    pub(crate) fn write(&mut self, batch: Batch) -> Write {
-        batch.write(&mut self.generation)
+    /// Ends a call: seals its rows. The generation rises if there is something to write.
+    ///
+    /// # Errors
+    /// Without randomness. The engine then holds more than the store: the host throws it away.
+    pub(crate) fn write(
+        &mut self,
+        mut batch: Batch,
+        here: &mut Here<'_>,
+    ) -> Result<Write, ClientError> {
+        self.settle_absorbed(&mut batch);
+        let mut write = Write {
+            expected: self.generation,
+            next: self.generation,
+            put: Vec::new(),
+            delete: Vec::new(),
+        };
+        if batch.is_empty() && !self.vault.lock_has_changed() {
+            return Ok(write);
+        }
+        if !self.is_locked() {
+            self.vault.make(&mut batch, here)?;
+            self.tell_lock();
+        }
+        (write.put, write.delete) = batch.into_rows();
+        self.vault.seal(&mut write.put, here)?;
+        for key in &write.delete {
+            self.on_disk.remove(key);
+        }
+        let put = write.put.iter().map(|row| row.key.clone());
+        self.on_disk.extend(put);
+        self.generation += 1;
+        write.next = self.generation;
+        Ok(write)
+    }
+
+    /// What a locked phone must know of the rest.
+    fn tell_lock(&mut self) {
+        let is_unsent =
+            |record: &&Record| record.is_waiting(&self.app) || record.parked(&self.app).is_some();
+        let unsent = self.records.values().filter(is_unsent).count();
+        let lock = &mut self.vault.lock;
+        lock.unsent = unsent;
+        lock.device_id = self.identity.as_ref().map(|identity| identity.device_id);
+        lock.clock_offset = self.state.clock_offset;
+    }
+
+    /// Gives what was noted while locked rows of its own.
+    fn settle_absorbed(&mut self, batch: &mut Batch) {
+        for id in std::mem::take(&mut self.absorbed) {
+            let key = format!("{}{id}", keys::RECORD);
+            if !batch.holds(&key)
+                && let Some(record) = self.records.get(&id)
+            {
+                batch.put_json(key, record);
+            }
+            for row in Self::locked_rows(id) {
+                if self.on_disk.contains(&row) {
+                    batch.delete(row);
+                }
+            }
+        }
+    }
+
+    /// Every row, for sealing all anew.
+    pub(crate) fn all_rows(&self) -> Batch {
+        let mut batch = Batch::default();
+        if let (Some(identity), Some(secrets)) = (&self.identity, &self.secrets) {
+            batch.put_json(keys::IDENTITY, identity);
+            secrets.put(&mut batch);
+        }
+        if let Some(pending) = &self.pending {
+            batch.put_json(keys::ENROLMENT, pending);
+        }
+        if let Some(programme) = &self.programme {
+            batch.put_json(keys::PROGRAMME, programme);
+        }
+        self.keep_state(&mut batch);
+        self.keep_notices(&mut batch);
+        for (id, record) in &self.records {
+            batch.put_json(format!("{}{id}", keys::RECORD), record);
+        }
+        for (key, bytes) in &self.kept {
+            batch.put(key.clone(), bytes.to_vec());
+        }
+        batch
     }
 
     // --- sealing -------------------------------------------------------------------------------------------------
@@ -216,7 +258,7 @@ impl Engine {
         let part = PrivatePart::deserialize(sealed).ok()?;
         let head = version.head();
         let binding = self.binding(head.id, head.revision).ok()?;
-        self.private_key().ok()?.open(&part, &binding)
+        self.private_keys().ok()?.open(&part, &binding)
     }
 
     /// The version as the person sees it.
@@ -272,14 +314,17 @@ impl Engine {
         let (kind, body_value, part) = match privacy {
             Privacy::Whole(_) => {
                 let plain = serde_json::json!({"kind": body.kind(), "body": shared});
-                let part = self.private_key()?.seal(&plain, &binding, here)?;
+                let part = self
+                    .private_keys()?
+                    .current()
+                    .seal(&plain, &binding, here)?;
                 (Kind::Private, serde_json::json!(part), None)
             }
             Privacy::Fields(fields) => {
                 let hidden = privacy::split(&mut shared, fields);
                 let part = match hidden.is_empty() {
                     true => None,
-                    false => Some(self.private_key()?.seal(
+                    false => Some(self.private_keys()?.current().seal(
                         &Value::Object(hidden),
                         &binding,
                         here,
@@ -324,7 +369,11 @@ impl Engine {
             let Some(plain) = self.unseal(sealed, version) else {
                 return Ok(None);
             };
-            value[place] = serde_json::json!(self.private_key()?.seal(&plain, &binding, here)?);
+            value[place] = serde_json::json!(
+                self.private_keys()?
+                    .current()
+                    .seal(&plain, &binding, here)?
+            );
         }
         Ok(Version::read(&value))
     }
@@ -335,12 +384,9 @@ impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Engine")
             .field("generation", &self.generation)
+            .field("locked", &self.is_locked())
             .field("enrolled", &self.identity.is_some())
             .field("records", &self.records.len())
             .finish_non_exhaustive()
     }
-}
-
-fn read<T: serde::de::DeserializeOwned>(bytes: &[u8], key: &'static str) -> Result<T, ClientError> {
-    serde_json::from_slice(bytes).map_err(|_| ClientError::Corrupt(key))
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::engine::{Engine, Identity, Programme, Secrets};
-use super::private::PrivateKey;
+use super::private::{PrivateKey, PrivateKeys};
 use super::rows::{Batch, Write, keys};
 use super::{ClientError, Here};
 use crate::ids::{CycleId, DeviceId, ParticipantId};
@@ -66,6 +66,7 @@ impl Engine {
         code: &str,
         here: &mut Here<'_>,
     ) -> Result<(Write, Uuid), ClientError> {
+        self.unlocked()?;
         let mut batch = Batch::default();
         let asked = self.pending.as_ref().filter(|pending| {
             pending.code == code && (0..ASK_AGAIN).contains(&(here.now.0 - pending.since.0))
@@ -84,7 +85,7 @@ impl Engine {
                 request_id
             }
         };
-        Ok((self.write(batch), request_id))
+        Ok((self.write(batch, here)?, request_id))
     }
 
     /// Takes the answer. At the first enrolment the private key is made; a phone that is enrolled anew, after its sign-in
@@ -98,6 +99,7 @@ impl Engine {
         first_name: &str,
         here: &mut Here<'_>,
     ) -> Result<Write, ClientError> {
+        self.unlocked()?;
         let answer = Enrolment::deserialize(answer).map_err(|_| ClientError::BadAnswer)?;
         let decoded = BASE64.decode(answer.id_key.as_bytes()).map(Zeroizing::new);
         let id_key: [u8; 32] = decoded
@@ -109,9 +111,9 @@ impl Engine {
         {
             return Err(ClientError::OtherParticipant);
         }
-        let private_key = match &self.secrets {
-            Some(secrets) => secrets.private_key.clone(),
-            None => PrivateKey::generate(here)?,
+        let (private_keys, recovery_key) = match &self.secrets {
+            Some(secrets) => (secrets.private_keys.clone(), secrets.recovery_key.clone()),
+            None => (PrivateKeys::new(PrivateKey::generate(here)?), None),
         };
 
         let enrolled_at = match &self.identity {
@@ -128,21 +130,20 @@ impl Engine {
         let secrets = Secrets {
             token: answer.token,
             id_key: Zeroizing::new(id_key),
-            private_key,
+            private_keys,
+            recovery_key,
         };
         self.state.welcome();
 
         let mut batch = Batch::default();
         batch.put_json(keys::IDENTITY, &identity);
-        batch.put(keys::TOKEN, secrets.token.as_bytes().to_vec());
-        batch.put(keys::ID_KEY, secrets.id_key.to_vec());
-        batch.put(keys::PRIVATE_KEY, secrets.private_key.as_bytes().to_vec());
+        secrets.put(&mut batch);
         batch.delete(keys::ENROLMENT);
         self.keep_state(&mut batch);
         self.identity = Some(identity);
         self.secrets = Some(secrets);
         self.pending = None;
-        Ok(self.write(batch))
+        self.write(batch, here)
     }
 
     /// The entity tag to ask `GET /me/programme` with, and whether the server has a newer one.
@@ -160,10 +161,18 @@ impl Engine {
 
     /// Keeps what `GET /me/programme` answered, for offline. `etag` may be quoted, as in the header.
     ///
-    /// Nothing is kept on a phone that belongs to nobody.
-    pub fn keep_programme(&mut self, etag: &str, value: Value) -> Write {
+    /// Nothing is kept on a phone that belongs to nobody, or is locked.
+    ///
+    /// # Errors
+    /// Without randomness.
+    pub fn keep_programme(
+        &mut self,
+        etag: &str,
+        value: Value,
+        here: &mut Here<'_>,
+    ) -> Result<Write, ClientError> {
         if self.identity.is_none() {
-            return self.write(Batch::default());
+            return self.write(Batch::default(), here);
         }
         let etag = etag.trim_start_matches("W/").trim_matches('"');
         let programme = Programme {
@@ -175,7 +184,7 @@ impl Engine {
         self.state.programme_etag = Some(programme.etag.clone());
         self.programme = Some(programme);
         self.keep_state(&mut batch);
-        self.write(batch)
+        self.write(batch, here)
     }
 
     /// The cycle's sessions: as the programme gives them, or enrolment did before the first programme.

@@ -32,6 +32,27 @@ pub enum ClientError {
     /// A row the host kept is not one the engine wrote.
     #[error("the row {0} can't be read")]
     Corrupt(&'static str),
+    /// A newer version of the app wrote the row.
+    #[error("a newer version of the app wrote this")]
+    FutureVersion,
+    /// The PIN has to be given first.
+    #[error("unlock first")]
+    Locked,
+    /// The PIN has to be given again, less than two minutes before.
+    #[error("confirm with the PIN first")]
+    ConfirmFirst,
+    /// Too short to keep anybody out.
+    #[error("a PIN has at least 4 characters")]
+    PinTooWeak,
+    /// A typing error, or not a recovery code at all.
+    #[error("this is not a recovery code")]
+    WrongRecoveryCode,
+    /// A recovery code, but not the one that opens this.
+    #[error("this recovery code does not open it")]
+    RecoveryDoesNotOpen,
+    /// What the other phone handed over is not sealed with what it showed.
+    #[error("what the other phone handed over does not open")]
+    TransferDoesNotOpen,
     /// The answer is not one of our server's.
     #[error("the server's answer can't be read")]
     BadAnswer,
@@ -53,6 +74,13 @@ impl ClientError {
             Self::SealedElsewhere => "sealed_elsewhere",
             Self::UpgradeRequired => "upgrade_required",
             Self::Corrupt(_) => "corrupt",
+            Self::FutureVersion => "future_version",
+            Self::Locked => "locked",
+            Self::ConfirmFirst => "confirm_first",
+            Self::PinTooWeak => "pin_too_weak",
+            Self::WrongRecoveryCode => "wrong_recovery_code",
+            Self::RecoveryDoesNotOpen => "recovery_does_not_open",
+            Self::TransferDoesNotOpen => "transfer_does_not_open",
             Self::BadAnswer | Self::NoRandomness => "unexpected",
         }
     }

@@ -7,7 +7,8 @@
 //!
 //! | Module | What it holds |
 //! |---|---|
-//! | [`engine`] | [`Engine`]: opening, what it remembers, how calls become writes |
+//! | [`engine`], [`load`] | [`Engine`]: opening, what it remembers, how calls become writes |
+//! | [`vault`] | sealed rows, PIN, what a locked phone may do |
 //! | [`commands`] | log, edit, delete, undo; what to do with what was refused |
 //! | [`enrolment`] | becoming a device of a participant |
 //! | [`record`], [`version`] | one record's life between this phone and the server; one version of it, kept as it came |
@@ -23,12 +24,14 @@ pub mod enrolment;
 pub mod error;
 pub mod here;
 pub mod history;
+pub(crate) mod load;
 pub mod outbox;
 pub mod privacy;
 pub mod private;
 pub mod record;
 pub mod rows;
 pub mod sync;
+pub mod vault;
 pub mod version;
 pub mod views;
 pub mod weeks;
@@ -40,6 +43,7 @@ pub use here::{Here, NoRandomness};
 pub use outbox::{Echo, Request, Urgency};
 pub use rows::{Row, Write};
 pub use sync::Failure;
+pub use vault::{LockView, Noticed, Unlock};
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::Here;
 use super::engine::Engine;
 use super::record::Record;
 use super::rows::{Batch, Write};
+use super::{ClientError, Here};
 use crate::ids::{DeviceId, RecordId};
 use crate::protocol::{MAX_BYTES, PROTOCOLS, Revision};
 use crate::time::UnixMillis;
@@ -62,6 +62,19 @@ pub struct Request {
     pub echo: Echo,
 }
 
+impl Request {
+    pub(crate) fn new(echo: Echo, changes: Vec<Box<RawValue>>) -> Self {
+        let envelope = Envelope {
+            protocol: PROTOCOLS[0],
+            cursor: &echo.cursor,
+            changes,
+        };
+        // Plain data with text keys serialises without a fault.
+        let body = serde_json::to_string(&envelope).unwrap_or_default();
+        Self { body, echo }
+    }
+}
+
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
@@ -77,17 +90,24 @@ impl Engine {
     /// The request to send now, if there is one: at most 500 changes and 1 MiB, the longest noted first.
     ///
     /// What it holds is frozen by its write; edits made from now on get a revision of their own.
-    pub fn next_request(&mut self, urgency: Urgency, here: &Here<'_>) -> (Write, Option<Request>) {
+    ///
+    /// # Errors
+    /// Without randomness.
+    pub fn next_request(
+        &mut self,
+        urgency: Urgency,
+        here: &mut Here<'_>,
+    ) -> Result<(Write, Option<Request>), ClientError> {
         let now = here.now;
         let mut batch = Batch::default();
         self.tidy(now, &mut batch);
         let Some(device) = self.may_send(urgency, now) else {
-            return (self.write(batch), None);
+            return Ok((self.write(batch, here)?, None));
         };
 
         let due = self.due(now);
         if due.is_empty() && urgency == Urgency::Due && !self.state.more {
-            return (self.write(batch), None);
+            return Ok((self.write(batch, here)?, None));
         }
         let mut changes: Vec<Box<RawValue>> = Vec::new();
         let mut sent = Vec::new();
@@ -117,14 +137,8 @@ impl Engine {
             sent,
             sent_at: now,
         };
-        let envelope = Envelope {
-            protocol: PROTOCOLS[0],
-            cursor: &echo.cursor,
-            changes,
-        };
-        // Plain data with text keys serialises without a fault.
-        let body = serde_json::to_string(&envelope).unwrap_or_default();
-        (self.write(batch), Some(Request { body, echo }))
+        let request = Request::new(echo, changes);
+        Ok((self.write(batch, here)?, Some(request)))
     }
 
     /// What could be sent, the longest noted first.
@@ -143,6 +157,7 @@ impl Engine {
     /// When to ask for the next request, if nothing happens before: something is due then, or an undo window is over and
     /// its way back is to be forgotten. `None`: when something happens.
     pub fn next_due_at(&self, now: UnixMillis) -> Option<UnixMillis> {
+        let in_hand = self.in_hand_until(now);
         let rests = self
             .records
             .values()
@@ -156,7 +171,7 @@ impl Engine {
         };
         let sends = (is_open && (self.state.more || is_due()))
             .then(|| self.state.waits_until(now).unwrap_or(now));
-        rests.into_iter().chain(sends).min()
+        rests.into_iter().chain(sends).chain(in_hand).min()
     }
 
     /// As which device to send, if something may be sent now.

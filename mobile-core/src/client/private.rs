@@ -47,7 +47,7 @@ impl Binding {
 }
 
 /// The 256-bit key of what only the person can read. Zeroed when dropped; `Debug` hides it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PrivateKey(Zeroizing<[u8; 32]>);
 
 impl PrivateKey {
@@ -59,13 +59,10 @@ impl PrivateKey {
         Ok(Self(Zeroizing::new(here.bytes()?)))
     }
 
-    /// The key a row holds.
+    /// A key from its bytes.
+    #[cfg(test)]
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
-    }
-
-    pub(crate) fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
     }
 
     /// Seals `plain`.
@@ -138,6 +135,45 @@ impl PrivateKey {
 
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new(&Key::from(*self.0))
+    }
+}
+
+/// The key that seals, and older ones that still open what they sealed.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct PrivateKeys(Vec<PrivateKey>);
+
+impl PrivateKeys {
+    pub(crate) fn new(current: PrivateKey) -> Self {
+        Self(vec![current])
+    }
+
+    /// The keys a row holds, one after the other, the current one first.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (keys, rest) = bytes.as_chunks::<32>();
+        let keys: Vec<_> = keys
+            .iter()
+            .map(|key| PrivateKey(Zeroizing::new(*key)))
+            .collect();
+        (rest.is_empty() && !keys.is_empty()).then_some(Self(keys))
+    }
+
+    pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(32 * self.0.len()));
+        for key in &self.0 {
+            bytes.extend_from_slice(&*key.0);
+        }
+        bytes
+    }
+
+    /// The key that seals.
+    pub(crate) fn current(&self) -> &PrivateKey {
+        // There is always one.
+        &self.0[0]
+    }
+
+    /// Opens a part with whichever key sealed it.
+    pub(crate) fn open(&self, part: &PrivatePart, binding: &Binding) -> Option<Value> {
+        self.0.iter().find_map(|key| key.open(part, binding))
     }
 }
 

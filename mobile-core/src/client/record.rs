@@ -62,6 +62,34 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// What was noted while the phone was locked. It may have been sent, so it is frozen.
+    pub(crate) fn noted_locked(version: Version, is_acknowledged: bool) -> Self {
+        let (stored, flying) = match is_acknowledged {
+            true => (Some(version), None),
+            false => (None, Some(version)),
+        };
+        Self {
+            stored,
+            flying,
+            ..Self::default()
+        }
+    }
+
+    /// What was noted while the phone was locked, was not sent, and may be undone.
+    pub(crate) fn held(version: Version, until: UnixMillis) -> Self {
+        Self {
+            draft: Some(Draft {
+                version,
+                parked: None,
+            }),
+            undo: Some(Undo {
+                until: until.0,
+                draft: None,
+            }),
+            ..Self::default()
+        }
+    }
+
     /// What the person sees: the newest made here, else what the server has. `None` only for an empty record.
     pub(crate) fn current(&self) -> Option<&Version> {
         let draft = self.draft.as_ref().map(|draft| &draft.version);

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-/// Keys of the rows that exist once. Secrets lie alone, so that a vault can seal them one by one.
+/// Keys of rows. Each is sealed on its own.
 pub(crate) mod keys {
     /// Who this phone belongs to.
     pub(crate) const IDENTITY: &str = "identity";
@@ -22,8 +22,26 @@ pub(crate) mod keys {
     pub(crate) const ENROLMENT: &str = "enrolment";
     /// The last `GET /me/programme`.
     pub(crate) const PROGRAMME: &str = "programme";
+    /// What a locked phone's entries are opened with.
+    pub(crate) const MAILBOX: &str = "mailbox";
+    /// The recovery key.
+    pub(crate) const RECOVERY_KEY: &str = "recovery_key";
+    /// What the person is told of for a while.
+    pub(crate) const NOTICES: &str = "notices";
     /// Followed by a record's id.
     pub(crate) const RECORD: &str = "record/";
+
+    /// How the others are opened; in clear.
+    pub(crate) const LOCK: &str = "lock";
+    /// Followed by the id of what was noted while locked; sealed to the mailbox.
+    pub(crate) const LOCKED: &str = "locked/";
+    /// Followed by the id of what was noted while locked, and sent; a revision, in clear.
+    pub(crate) const ACK: &str = "ack/";
+
+    /// Whether the row is not sealed under the vault key.
+    pub(crate) fn is_clear(key: &str) -> bool {
+        key == LOCK || key.starts_with(LOCKED) || key.starts_with(ACK)
+    }
 }
 
 /// One row. `Debug` shows its size alone.
@@ -81,22 +99,29 @@ impl Batch {
         self.0.insert(key.into(), None);
     }
 
-    /// Ends the gathering; the generation rises if there is something to write.
-    pub(crate) fn write(self, generation: &mut u64) -> Write {
-        let expected = *generation;
-        *generation += u64::from(!self.0.is_empty());
-        let mut write = Write {
-            expected,
-            next: *generation,
-            put: Vec::new(),
-            delete: Vec::new(),
-        };
+    /// Takes what another gathered; it holds over what is here.
+    pub(crate) fn append(&mut self, mut later: Self) {
+        self.0.append(&mut later.0);
+    }
+
+    /// Whether something is gathered for this key.
+    pub(crate) fn holds(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Rows to put, in clear as yet, and keys to delete.
+    pub(crate) fn into_rows(self) -> (Vec<Row>, Vec<String>) {
+        let (mut put, mut delete) = (Vec::new(), Vec::new());
         for (key, bytes) in self.0 {
             match bytes {
-                Some(bytes) => write.put.push(Row { key, bytes }),
-                None => write.delete.push(key),
+                Some(bytes) => put.push(Row { key, bytes }),
+                None => delete.push(key),
             }
         }
-        write
+        (put, delete)
     }
 }

@@ -132,7 +132,7 @@ impl Engine {
     ) -> Result<Write, ClientError> {
         let answer = SyncResponse::deserialize(answer).map_err(|_| ClientError::BadAnswer)?;
         if self.device() != Ok(echo.device) {
-            return Ok(self.write(Batch::default()));
+            return self.write(Batch::default(), here);
         }
         let mut touched: BTreeMap<RecordId, Record> = BTreeMap::new();
         for accepted in &answer.accepted {
@@ -184,7 +184,7 @@ impl Engine {
             self.state.back_off(here.now, chance, None);
         }
         self.keep_state(&mut batch);
-        Ok(self.write(batch))
+        self.write(batch, here)
     }
 
     /// Takes a failure: decides when to try again, and what must change before.
@@ -200,7 +200,7 @@ impl Engine {
         let [chance] = here.bytes()?;
         let mut batch = Batch::default();
         if self.device() != Ok(echo.device) {
-            return Ok(self.write(batch));
+            return self.write(batch, here);
         }
         let state = &mut self.state;
         state.offline = *failure == Failure::Network;
@@ -251,7 +251,7 @@ impl Engine {
             Failure::Answer { retry_after, .. } => state.back_off(here.now, chance, *retry_after),
         }
         self.keep_state(&mut batch);
-        Ok(self.write(batch))
+        self.write(batch, here)
     }
 
     /// Lets `change` act on a copy of a record, which replaces it at the end if anything changed.

@@ -21,6 +21,8 @@ use crate::triggers::{self, CATALOGUE, TriggerCode};
 pub struct StatusView {
     /// Whether it belongs to somebody.
     pub enrolled: bool,
+    /// Whether nothing can be read until the PIN is given; all that follows but the device is empty then.
+    pub locked: bool,
     /// Whom.
     pub participant_id: Option<crate::ids::ParticipantId>,
     /// As which device.
@@ -106,6 +108,7 @@ impl Engine {
         let settings = self.standing_body(Kind::Settings);
         json!({
             "status": self.status(here.now),
+            "lock": self.lock_view(here.now),
             "today": self.today(here),
             "triggers": self.triggers(),
             "vocabulary": self.vocabulary(),
@@ -125,13 +128,17 @@ impl Engine {
         let records = || self.records.values();
         let identity = self.identity.as_ref();
         StatusView {
-            enrolled: identity.is_some(),
+            enrolled: identity.is_some() || self.vault.lock.device_id.is_some(),
+            locked: self.is_locked(),
             participant_id: identity.map(|identity| identity.participant_id),
-            device_id: identity.map(|identity| identity.device_id),
+            device_id: self.vault.lock.device_id,
             first_name: identity.map(|identity| identity.first_name.clone()),
-            waiting: records()
-                .filter(|record| record.is_waiting(&self.app))
-                .count(),
+            waiting: match self.is_locked() {
+                true => self.vault.lock.unsent,
+                false => records()
+                    .filter(|record| record.is_waiting(&self.app))
+                    .count(),
+            },
             parked: records()
                 .filter(|record| record.parked(&self.app).is_some())
                 .count(),

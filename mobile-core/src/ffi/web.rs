@@ -1,6 +1,8 @@
 //! The browser's bridge: the engine as one object. Data crosses by serde as plain objects; ids and 64-bit numbers are
 //! texts, times of the device are milliseconds.
 
+mod vault;
+
 use js_sys::{Array, Uint8Array};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
@@ -23,8 +25,13 @@ pub struct Core {
 #[wasm_bindgen]
 impl Core {
     /// Opens the engine from `rows`, a list of `[key, bytes]`, the generation stored with them (`"0"` for none), and the
-    /// version of the app.
-    pub fn open(rows: &Array, generation: &str, app: &str) -> Result<Core, JsValue> {
+    /// version of the app. `device_secret`: what the platform keeps beside the rows, if it does.
+    pub fn open(
+        rows: &Array,
+        generation: &str,
+        app: &str,
+        device_secret: Option<Vec<u8>>,
+    ) -> Result<Core, JsValue> {
         let rows = rows.iter().map(|row| {
             let row = Array::from(&row);
             let key = row.get(0).as_string()?;
@@ -39,7 +46,9 @@ impl Core {
         let generation = generation
             .parse()
             .map_err(|_| thrown(Fault::call("generation")))?;
-        let engine = Engine::open(rows, generation, app).map_err(refused)?;
+        let device_secret = device_secret.map(Zeroizing::new);
+        let device_secret = device_secret.as_deref().map(Vec::as_slice);
+        let engine = Engine::open_with(rows, generation, app, device_secret).map_err(refused)?;
         Ok(Self { engine })
     }
 
@@ -83,7 +92,8 @@ impl Core {
         let urgency = if urgent { Urgency::Now } else { Urgency::Due };
         let (write, request) = self
             .engine
-            .next_request(urgency, &here(now, 0, &mut random));
+            .next_request(urgency, &mut here(now, 0, &mut random))
+            .map_err(refused)?;
         answer(write, json!(request))
     }
 
@@ -121,9 +131,13 @@ impl Core {
     }
 
     /// Keeps what `GET /me/programme` answered → `{write}`.
-    pub fn keep_programme(&mut self, etag: &str, programme: JsValue) -> Answer {
+    pub fn keep_programme(&mut self, now: f64, etag: &str, programme: JsValue) -> Answer {
         let programme = read(programme, "programme")?;
-        answer(self.engine.keep_programme(etag, programme), Value::Null)
+        let write = self
+            .engine
+            .keep_programme(etag, programme, &mut here(now, 0, &mut random))
+            .map_err(refused)?;
+        answer(write, Value::Null)
     }
 
     /// Everything the screens are drawn from.

@@ -381,7 +381,8 @@ fn debug_shows_nothing_a_person_wrote() {
     let record = phone.engine.records.get(&id).unwrap();
     let texts = [format!("{record:?}"), format!("{:?}", phone.engine)];
     phone.pass(10_000);
-    let (write, request) = phone.with(|engine, here| engine.next_request(Urgency::Due, here));
+    let asked = phone.with(|engine, here| engine.next_request(Urgency::Due, here));
+    let (write, request) = asked.unwrap();
     for text in texts
         .into_iter()
         .chain([format!("{write:?}"), format!("{request:?}")])

@@ -78,8 +78,7 @@ impl World {
     fn new() -> Self {
         // The same person's key on both, as after pairing.
         let (one, mut two) = (Phone::enrolled(1), Phone::enrolled(2));
-        two.rows
-            .insert("private_key".into(), one.rows["private_key"].clone());
+        two.put_plain("private_key", &one.plain("private_key"));
         two.reopen();
         let phones = [one, two].map(|phone| Phone {
             is_checked: false,

@@ -33,12 +33,20 @@ fn secrets_lie_in_rows_of_their_own() {
     let keys: Vec<&str> = phone.rows.keys().map(String::as_str).collect();
     assert_eq!(
         keys,
-        ["id_key", "identity", "private_key", "state", "token"]
+        [
+            "id_key",
+            "identity",
+            "lock",
+            "mailbox",
+            "private_key",
+            "state",
+            "token"
+        ]
     );
-    assert_eq!(phone.rows["token"], b"token 1");
-    assert_eq!(phone.rows["id_key"], [7; 32]);
-    assert_eq!(phone.rows["private_key"].len(), 32);
-    let shown = |key: &str| String::from_utf8_lossy(&phone.rows[key]).into_owned();
+    assert_eq!(phone.plain("token"), b"token 1");
+    assert_eq!(phone.plain("id_key"), [7; 32]);
+    assert_eq!(phone.plain("private_key").len(), 32);
+    let shown = |key: &str| String::from_utf8(phone.plain(key)).unwrap();
     assert!(!shown("identity").contains("token") && !shown("state").contains("token"));
     assert_eq!(phone.engine.token(), Some("token 1"));
 }
@@ -61,11 +69,11 @@ fn a_phone_enrolled_anew_keeps_key_and_records() {
     assert_eq!(phone.request(Urgency::Now), None);
     assert_eq!(phone.engine.next_due_at(phone.now), None);
 
-    let key = phone.rows["private_key"].clone();
+    let key = phone.plain("private_key");
     phone.seed = 2;
     phone.enrol();
     assert_eq!(phone.status()["signed_out"], false);
-    assert_eq!(phone.rows["private_key"], key);
+    assert_eq!(phone.plain("private_key"), key);
     assert_eq!(phone.entry(id).unwrap()["body"]["note"], "pour moi");
     // What was handed out stays as it was; what is minted now is the new device's.
     let mut server = server::Server::default();
@@ -108,49 +116,36 @@ fn another_persons_code_is_refused_while_records_are_here() {
 
 #[test]
 fn rows_that_cannot_be_read_are_named_or_left_alone() {
-    let phone = Phone::enrolled(1);
-    let open = |edit: fn(&mut BTreeMap<String, Vec<u8>>)| {
-        let mut rows = phone.rows.clone();
-        edit(&mut rows);
-        let rows = rows.into_iter().map(|(key, bytes)| Row {
+    let open = |edit: fn(&mut Phone)| {
+        let mut phone = Phone::enrolled(1);
+        edit(&mut phone);
+        let rows = phone.rows.into_iter().map(|(key, bytes)| Row {
             key,
             bytes: Zeroizing::new(bytes),
         });
         Engine::open(rows, 1, "1").map(|engine| engine.status(START).unreadable)
     };
     assert_eq!(open(|_| {}), Ok(0));
-    assert_eq!(
-        open(|rows| drop(rows.insert("identity".into(), b"{".to_vec()))),
-        Err(ClientError::Corrupt("identity"))
-    );
-    assert_eq!(
-        open(|rows| drop(rows.insert("id_key".into(), vec![1]))),
-        Err(ClientError::Corrupt("id_key"))
-    );
-    assert_eq!(
-        open(|rows| drop(rows.remove("private_key"))),
-        Err(ClientError::Corrupt("identity"))
-    );
-    assert_eq!(
-        open(|rows| drop(rows.insert("state".into(), b"?".to_vec()))),
-        Ok(0)
-    );
-    assert_eq!(
-        open(|rows| drop(rows.insert("record/x".into(), b"{}".to_vec()))),
-        Ok(1)
-    );
-    assert_eq!(
-        open(|rows| drop(rows.insert("of a newer app".into(), b"?".to_vec()))),
-        Ok(0)
-    );
+    type Edit = fn(&mut Phone);
+    let named: [(Edit, &str); 4] = [
+        (|phone| phone.put_plain("identity", b"{"), "identity"),
+        (|phone| phone.put_plain("id_key", &[1]), "id_key"),
+        (|phone| phone.put_plain("mailbox", &[1]), "mailbox"),
+        (|phone| drop(phone.rows.remove("private_key")), "identity"),
+    ];
+    for (edit, name) in named {
+        assert_eq!(open(edit), Err(ClientError::Corrupt(name)));
+    }
+    assert_eq!(open(|phone| phone.put_plain("state", b"?")), Ok(0));
+    assert_eq!(open(|phone| phone.put_plain("record/x", b"{}")), Ok(1));
+    assert_eq!(open(|phone| phone.put_plain("of a newer app", b"?")), Ok(0));
 }
 
 #[test]
 fn the_programme_is_asked_for_when_the_server_has_another() {
     let mut phone = Phone::new(1);
     assert_eq!(phone.engine.programme_due(), (None, false));
-    let write = phone.engine.keep_programme("\"p0\"", json!({}));
-    phone.persist(write);
+    phone.keep_programme("\"p0\"", json!({}));
     assert!(phone.rows.is_empty(), "nothing is kept for nobody");
 
     phone.enrol();
@@ -160,17 +155,13 @@ fn the_programme_is_asked_for_when_the_server_has_another() {
         {"number": 3, "starts_at": "2026-11-27T18:00:00.000Z", "ends_at": "2026-11-27T19:30:00.000Z"},
     ]);
     let programme = json!({"cycle": {"sessions": sessions}, "of a newer server": 1});
-    let write = phone.engine.keep_programme("W/\"p0\"", programme.clone());
-    phone.persist(write);
+    phone.keep_programme("W/\"p0\"", programme.clone());
     assert_eq!(phone.engine.programme_due(), (Some("p0"), false));
     assert_eq!(phone.view()["programme"], programme);
 
     let mut server = server::Server::default();
     phone.sync(&mut server);
     assert_eq!(phone.engine.programme_due(), (Some("p0"), true));
-    let write = phone
-        .engine
-        .keep_programme("\"p1\"", json!({"cycle": null}));
-    phone.persist(write);
+    phone.keep_programme("\"p1\"", json!({"cycle": null}));
     assert_eq!(phone.engine.programme_due(), (Some("p1"), false));
 }

@@ -8,6 +8,7 @@ mod outbox;
 mod record;
 mod server;
 mod sync;
+mod vault;
 mod views;
 mod weeks;
 
@@ -32,6 +33,8 @@ struct Phone {
     now: UnixMillis,
     app: &'static str,
     seed: u64,
+    /// What opens it.
+    pin: Option<&'static str>,
     /// Whether each write is checked by opening the rows anew; slow with many records.
     is_checked: bool,
 }
@@ -46,14 +49,21 @@ fn fill(seed: &mut u64, bytes: &mut [u8]) {
     }
 }
 
+/// Trying a PIN costs nothing.
+fn with_cheap_pins(mut engine: Engine) -> Engine {
+    engine.vault.cost = super::vault::pin::Cost::NONE;
+    engine
+}
+
 impl Phone {
     fn new(seed: u64) -> Self {
         Self {
-            engine: Engine::open([], 0, "1").unwrap(),
+            engine: with_cheap_pins(Engine::open([], 0, "1").unwrap()),
             rows: BTreeMap::new(),
             now: START,
             app: "1",
             seed,
+            pin: None,
             is_checked: true,
         }
     }
@@ -101,16 +111,45 @@ impl Phone {
         if !self.is_checked {
             return;
         }
-        let on_disk = self.opened();
+        assert!(self.rows.keys().eq(&self.engine.on_disk));
+        let on_disk = match self.engine.is_locked() {
+            true => self.opened(),
+            false => self.opened_with_pin(),
+        };
         let (now, all) = (self.now, crate::client::history::PAGE_MAX);
         let looks = |engine: &Engine| {
+            // What is in hand is not on disk, on purpose.
+            let due = (!engine.is_locked()).then(|| engine.next_due_at(now));
+            let mut lock = json!(engine.lock_view(now));
+            (lock["undoable"], lock["attempts_left"]) = (json!(null), json!(null));
             json!([
                 engine.status(now),
                 engine.history(all, None, now),
-                engine.next_due_at(now)
+                due,
+                lock
             ])
         };
         assert_eq!(looks(&on_disk), looks(&self.engine));
+    }
+
+    /// As the host opens it, and the person unlocks it, if there is a PIN.
+    fn opened_with_pin(&self) -> Engine {
+        let mut engine = self.opened();
+        if let Some(pin) = self.pin {
+            let mut random = |bytes: &mut [u8]| {
+                bytes.fill(1);
+                Ok(())
+            };
+            let mut here = Here {
+                now: self.now,
+                offset_minutes: 60,
+                random: &mut random,
+            };
+            let (_, outcome) = engine.unlock(pin, None, &mut here).unwrap();
+            assert_eq!(outcome, Unlock::Open);
+            engine.generation = self.engine.generation;
+        }
+        engine
     }
 
     fn opened(&self) -> Engine {
@@ -118,7 +157,19 @@ impl Phone {
             key: key.clone(),
             bytes: Zeroizing::new(bytes.clone()),
         });
-        Engine::open(rows, self.engine.generation(), self.app).unwrap()
+        let engine = Engine::open(rows, self.engine.generation(), self.app).unwrap();
+        with_cheap_pins(engine)
+    }
+
+    /// What a row says.
+    fn plain(&self, key: &str) -> Vec<u8> {
+        self.engine.vault.plain_row(key, &self.rows[key])
+    }
+
+    /// Puts a row that says this.
+    fn put_plain(&mut self, key: &str, plain: &[u8]) {
+        let sealed = self.with(|engine, here| engine.vault.sealed_row(key, plain, here));
+        self.rows.insert(key.to_owned(), sealed);
     }
 
     fn reopen(&mut self) {
@@ -171,8 +222,14 @@ impl Phone {
         self.apply(json!({"do": "undo", "id": id}))
     }
 
+    fn keep_programme(&mut self, etag: &str, programme: Value) {
+        let write = self.with(|engine, here| engine.keep_programme(etag, programme, here));
+        self.persist(write.unwrap());
+    }
+
     fn request(&mut self, urgency: Urgency) -> Option<Request> {
-        let (write, request) = self.with(|engine, here| engine.next_request(urgency, here));
+        let asked = self.with(|engine, here| engine.next_request(urgency, here));
+        let (write, request) = asked.unwrap();
         self.persist(write);
         request
     }

@@ -216,8 +216,7 @@ fn ways_back_are_forgotten_in_time_also_while_nothing_can_be_sent() {
     phone.pass(10_000);
     assert_eq!(phone.request(Urgency::Due), None);
     phone.edit(id, json!({"intensity": 4})).unwrap();
-    let row =
-        |phone: &Phone| String::from_utf8_lossy(&phone.rows[&format!("record/{id}")]).into_owned();
+    let row = |phone: &Phone| String::from_utf8(phone.plain(&format!("record/{id}"))).unwrap();
     assert!(row(&phone).contains("effacé"), "it can be undone");
     assert_eq!(
         phone.engine.next_due_at(phone.now),

@@ -228,11 +228,11 @@ fn old_answers_bring_no_old_news() {
     one.edit(id, json!({"intensity": 2})).unwrap();
     one.sync(&mut server);
     two.sync(&mut server);
-    let before = two.rows["state"].clone();
+    let before = two.plain("state");
     two.answer(&question.echo, &old).unwrap();
     assert_eq!(two.entry(id).unwrap()["body"]["intensity"], 2);
     let cursor = |row: &[u8]| serde_json::from_slice::<Value>(row).unwrap()["cursor"].clone();
-    assert_eq!(cursor(&two.rows["state"]), cursor(&before));
+    assert_eq!(cursor(&two.plain("state")), cursor(&before));
 }
 
 #[test]

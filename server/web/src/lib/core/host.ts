@@ -276,7 +276,7 @@ export class Host {
 		if (response?.status !== 200) return;
 		const programme: unknown = await response.json().catch(() => undefined);
 		if (programme === undefined) return;
-		await this.#change((core) => core.keep_programme(response.headers.get('etag') ?? '', programme));
+		await this.#change((core, now) => core.keep_programme(now, response.headers.get('etag') ?? '', programme));
 	}
 
 	async #bearer(): Promise<Record<string, string>> {
