@@ -12,6 +12,7 @@ mod m0003_cycles;
 mod m0004_participants;
 mod m0005_records;
 mod m0006_audit;
+mod m0007_recovery;
 
 /// Brings the data database to the current schema.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_participants::Migration),
             Box::new(m0005_records::Migration),
             Box::new(m0006_audit::Migration),
+            Box::new(m0007_recovery::Migration),
         ]
     }
 }

@@ -22,8 +22,8 @@ use crate::{
     app::App,
     docs, error,
     features::{
-        audit, briefs, centres, cycles, devices, invitations, participants, programme, records,
-        staff,
+        audit, briefs, centres, cycles, devices, invitations, pairings, participants, programme,
+        records, recovery, staff,
     },
     health, web,
 };
@@ -80,6 +80,8 @@ fn api() -> (Router<App>, Description) {
         .routes(routes!(programme::handlers::get))
         .routes(routes!(devices::handlers::list))
         .routes(routes!(devices::handlers::remove))
+        .routes(routes!(pairings::handlers::create))
+        .routes(routes!(recovery::handlers::put))
         // Staff.
         .routes(routes!(staff::handlers::sign_in))
         .routes(routes!(staff::handlers::sign_out))

@@ -109,6 +109,11 @@ impl World {
             "DELETE /me/devices/{device_id} of somebody else" => {
                 (format!("/me/devices/{}", self.stranger.device), none)
             }
+            "PUT /me/recovery" => (
+                "/me/recovery".to_owned(),
+                json!({"blob": {"v": 1, "code_wrap": "AAEC", "key_wrap": "AwQF"}}),
+            ),
+            "POST /me/pairings" => ("/me/pairings".to_owned(), json!({"blob": "AAEC"})),
             "POST /team/sign-in" => {
                 let login = &self.colleague.login;
                 (

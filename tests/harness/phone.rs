@@ -67,6 +67,25 @@ impl Phone {
         ask.send().await
     }
 
+    /// Posts `body` to `path` with the full token.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        let ask = self.wire.api(Method::POST, path).bearer(&self.token);
+        ask.json(body).send().await
+    }
+
+    /// Puts `body` at `path` with the full token.
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        let ask = self.wire.api(Method::PUT, path).bearer(&self.token);
+        ask.json(body).send().await
+    }
+
+    /// A code for one more device, which is handed `blob`.
+    pub async fn pairs(&self, blob: &str) -> String {
+        let made = self.post("/me/pairings", &json!({ "blob": blob })).await;
+        let code = made.created()["code"].as_str().map(str::to_owned);
+        code.expect("a code")
+    }
+
     /// Deletes `path` with the full token.
     pub async fn delete(&self, path: &str) -> Answer {
         let ask = self.wire.api(Method::DELETE, path).bearer(&self.token);

@@ -31,6 +31,7 @@ pub use goals::{Aim, Frame, Goal, Goals, GoalsVersion, Weekday};
 pub use homework::{HOMEWORK_MAX, Homework};
 pub use intimacy::Intimacy;
 pub use moment::{Moment, MomentCode};
+pub(crate) use private::is_base64;
 pub use private::{BLOB_MAX, PrivatePart};
 pub use settings::Settings;
 pub use sober_gain::{SoberGain, SoberGainCode};

@@ -65,7 +65,7 @@ impl fmt::Debug for PrivatePart {
 }
 
 /// Shape only: decoding happens where the key is.
-fn is_base64(text: &str) -> bool {
+pub(crate) fn is_base64(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();
     !text.is_empty()

@@ -1,9 +1,8 @@
 //! What the server keeps for the recovery code: keys that it can't open.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
+use crate::entries::is_base64;
 use crate::invalid::{Code, Invalid};
 
 /// Longest sealed key, in characters.
@@ -36,7 +35,7 @@ impl RecoveryBlob {
                     "at most 1,024 characters",
                 ));
             }
-            if wrap.is_empty() || BASE64.decode(wrap).is_err() {
+            if !is_base64(wrap) {
                 return Err(Invalid::new(Code::WrongType, field, "must be base64"));
             }
         }

@@ -112,7 +112,7 @@ struct Lived {
 async fn phone(app: &App, person: &Person, log: &Log, code: String) -> Result<Lived> {
     let request = EnrolmentRequest {
         code,
-        first_name: person.first_name.to_owned(),
+        first_name: Some(person.first_name.to_owned()),
         locale: mobile_core::locale::Locale::Fr,
         timezone: ZONE.name().to_owned(),
         request_id: None,

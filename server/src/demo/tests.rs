@@ -58,7 +58,7 @@ async fn facilitator(app: &App, demo: &DemoCycle) -> (TeamScope, String) {
 fn phone(code: &str) -> EnrolmentRequest {
     EnrolmentRequest {
         code: code.to_owned(),
-        first_name: "Maé".to_owned(),
+        first_name: Some("Maé".to_owned()),
         locale: Locale::Fr,
         timezone: "Europe/Paris".to_owned(),
         request_id: None,

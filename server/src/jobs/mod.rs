@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     app::App,
     error::{Error, Result},
-    features::{records, staff},
+    features::{pairings, records, staff},
 };
 
 /// How often the house is tidied.
@@ -28,7 +28,7 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-/// Empties history older than 30 days, ended sessions and links, and counters of attempts.
+/// Empties history older than 30 days, ended pairings, sessions and links, and counters of attempts.
 ///
 /// # Errors
 /// The database's own.
@@ -38,6 +38,7 @@ pub async fn tidy(app: &App) -> Result<()> {
     app.db()
         .write::<_, Error, _, _>(async |tx| {
             records::queries::forget_history(&*tx, now).await?;
+            pairings::queries::tidy(&*tx, now).await?;
             staff::queries::tidy(&*tx, now).await
         })
         .await

@@ -14,6 +14,7 @@ pub struct Model {
     pub created_at: i64,
     pub seen_at: i64,
     pub removed_at: Option<i64>,
+    pub via: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,12 +3,13 @@
 use axum::{extract::State, http::StatusCode};
 use mobile_core::{
     ids::DeviceId,
+    programme::DeviceVia,
     time::{DAY, UnixMillis},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::queries;
+use super::queries::{self, Device};
 use crate::{
     app::App,
     auth::ParticipantScope,
@@ -26,6 +27,8 @@ pub struct DeviceView {
     pub id: DeviceId,
     /// When it was enrolled.
     pub created_at: UnixMillis,
+    /// How it came.
+    pub via: DeviceVia,
     /// When it was last seen, to the hour.
     pub last_seen_at: UnixMillis,
     /// Whether it is the one asking.
@@ -40,13 +43,16 @@ pub struct DeviceView {
 pub async fn list(State(app): State<App>, me: ParticipantScope) -> Result<Json<Vec<DeviceView>>> {
     let now = app.now();
     let rows = queries::list(app.db().read(), me.participant).await?;
-    let view = rows.into_iter().map(|row| DeviceView {
-        id: DeviceId(row.id),
-        created_at: UnixMillis(row.created_at),
-        last_seen_at: UnixMillis(row.seen_at),
-        current: row.id == me.device.0,
-        announced: row.id != me.device.0 && now.0 - row.created_at < ANNOUNCED,
-    });
+    let view = rows
+        .into_iter()
+        .map(|Device { shown, seen_at }| DeviceView {
+            id: shown.id,
+            created_at: shown.created_at,
+            via: shown.via,
+            last_seen_at: seen_at,
+            current: shown.id == me.device,
+            announced: shown.id != me.device && now.0 - shown.created_at.0 < ANNOUNCED,
+        });
     Ok(Json(view.collect()))
 }
 

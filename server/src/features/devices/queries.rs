@@ -2,6 +2,7 @@
 
 use mobile_core::{
     ids::{DeviceId, ParticipantId},
+    programme::{DeviceVia, ProgrammeDevice},
     time::{HOUR, UnixMillis},
 };
 use sea_orm::{
@@ -42,6 +43,7 @@ pub async fn create(
     lookup: &DataKey,
     participant: ParticipantId,
     device: &NewDevice,
+    via: DeviceVia,
     now: UnixMillis,
 ) -> Result<()> {
     Entity::insert(ActiveModel {
@@ -52,6 +54,7 @@ pub async fn create(
         created_at: Set(now.0),
         seen_at: Set(now.0),
         removed_at: Set(None),
+        via: Set(via.code().to_owned()),
     })
     .exec_without_returning(c)
     .await?;
@@ -99,19 +102,43 @@ pub async fn by_token(app: &App, token: &str) -> Result<Option<SenderScope>> {
     }))
 }
 
+/// A device that still works.
+#[derive(Debug, Clone, Copy)]
+pub struct Device {
+    /// As the programme shows it.
+    pub shown: ProgrammeDevice,
+    /// When it was last seen, to the hour.
+    pub seen_at: UnixMillis,
+}
+
+impl TryFrom<Model> for Device {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self> {
+        let shown = ProgrammeDevice {
+            id: DeviceId(row.id),
+            created_at: UnixMillis(row.created_at),
+            via: DeviceVia::from_code(&row.via).ok_or(Error::Corrupt("devices.via"))?,
+        };
+        let seen_at = UnixMillis(row.seen_at);
+        Ok(Self { shown, seen_at })
+    }
+}
+
 /// The devices of a person that still work, oldest first.
 ///
 /// # Errors
-/// The database's own.
-pub async fn list(c: &impl ConnectionTrait, participant: ParticipantId) -> Result<Vec<Model>> {
+/// The database's own, or a row that can't be what it says.
+pub async fn list(c: &impl ConnectionTrait, participant: ParticipantId) -> Result<Vec<Device>> {
     let rows = Entity::find()
         .filter(Column::ParticipantId.eq(participant.0))
         .filter(Column::RemovedAt.is_null());
-    Ok(rows
+    let rows = rows
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
         .all(c)
-        .await?)
+        .await?;
+    rows.into_iter().map(Device::try_from).collect()
 }
 
 /// Every device a person ever had: their revisions are his.

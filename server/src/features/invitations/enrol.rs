@@ -11,6 +11,7 @@ use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use mobile_core::{
     ids::{CycleId, DeviceId, ParticipantId},
     locale::Locale,
+    programme::DeviceVia,
     time::UnixMillis,
 };
 use serde::{Deserialize, Serialize};
@@ -24,11 +25,13 @@ use super::{
 use crate::{
     app::App,
     auth::{self, Jar, Token},
+    db::Tx,
     error::{Error, Problem, Result},
     extract::Json,
     features::{
-        cycles::queries as cycles,
+        cycles::queries::{self as cycles, Cycle, Session},
         devices::queries::{self as devices, NewDevice},
+        pairings::queries::{self as pairings, Transfer},
         participants::queries as participants,
         records::queries as records,
     },
@@ -42,8 +45,9 @@ use crate::{
 pub struct EnrolmentRequest {
     /// The code from the card, in any case, with or without its hyphen.
     pub code: String,
-    /// What the group calls this person: 1 to 60 characters.
-    pub first_name: String,
+    /// What the group calls this person: 1 to 60 characters. With a code from the person's other device it may be left
+    /// out: the name stays.
+    pub first_name: Option<String>,
     /// `fr` or `en`.
     pub locale: Locale,
     /// The phone's IANA zone.
@@ -88,8 +92,13 @@ pub struct EnrolmentView {
     pub send_token: String,
     /// 32 bytes in base64 that make ids of once-a-day records.
     pub id_key: String,
-    /// The cycle he was invited to.
-    pub cycle: EnrolledCycle,
+    /// What the group calls this person.
+    pub first_name: String,
+    /// The cycle he was invited to, or is in now; null outside any.
+    pub cycle: Option<EnrolledCycle>,
+    /// With a code from the person's other device: what it hands over, for two minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<String>,
 }
 
 /// Enrols a phone with the code from a card.
@@ -112,12 +121,24 @@ pub async fn create(
     Ok(response)
 }
 
+/// Whom a code lets in.
+struct Entry {
+    participant: ParticipantId,
+    cycle: Option<CycleId>,
+    replaces: Option<DeviceId>,
+    via: DeviceVia,
+    transfer: Option<Transfer>,
+}
+
 /// Spends a code and makes the device; answers its send token too, which a browser keeps as a cookie.
 ///
 /// # Errors
 /// `invalid_field`, or `invitation_unusable`, the same for all causes.
 pub async fn enrol(app: &App, body: EnrolmentRequest) -> Result<(EnrolmentView, Token)> {
-    let first_name = input::first_name("first_name", &body.first_name)?;
+    let name = body.first_name.as_deref();
+    let name = name
+        .map(|name| input::first_name("first_name", name))
+        .transpose()?;
     let timezone = input::timezone("timezone", &body.timezone)?;
     if body
         .request_id
@@ -135,49 +156,89 @@ pub async fn enrol(app: &App, body: EnrolmentRequest) -> Result<(EnrolmentView, 
         installed: body.installed,
         device: device.id,
     };
-    let spent = app
+    let entry = app
         .db()
         .write(async |tx| {
-            let (presented, device, first_name) = (&presented, &device, first_name.clone());
+            let (presented, device, name) = (&presented, &device, name.clone());
             let (locale, timezone) = (body.locale.code(), timezone.name());
-            let spent = queries::spend(&*tx, app.lookup(), presented, now).await?;
-            let id = spent.participant;
+            let entry = spend(app, &tx, presented, now).await?;
+            let id = entry.participant;
             let care = app.keyring().get(id.0, Class::Care).await?;
-            participants::rename(&*tx, &care, id, first_name).await?;
+            match (name, entry.via) {
+                (Some(name), _) => participants::rename(&*tx, &care, id, name).await?,
+                (None, DeviceVia::Pairing) => {}
+                (None, DeviceVia::Invitation) => {
+                    return Err(Error::invalid("first_name", "1 to 60 characters"));
+                }
+            }
             participants::enrolled(&*tx, id, locale, timezone, now).await?;
-            if let Some(old) = spent.replaces {
+            if let Some(old) = entry.replaces {
                 devices::remove(&*tx, id, old, now).await?;
             }
-            devices::create(&*tx, app.lookup(), id, device, now).await?;
-            Ok::<_, Error>(spent)
+            devices::create(&*tx, app.lookup(), id, device, entry.via, now).await?;
+            Ok(entry)
         })
         .await
         .map_err(hide_erasure)?;
-    let log = app
-        .keyring()
-        .get(spent.participant.0, Class::Log)
-        .await
-        .map_err(|e| hide_erasure(e.into()))?;
-    let cycle = cycles::get(app.db().read(), app.keyring(), spent.cycle).await?;
-    let sessions = cycle.schedule.sessions().iter();
-    let view = EnrolmentView {
-        participant_id: spent.participant,
+    let view = view(app, &device, entry).await.map_err(hide_erasure)?;
+    Ok((view, device.send_token))
+}
+
+/// A code is a facilitator's, or comes from the person's other device.
+async fn spend(app: &App, tx: &Tx, presented: &Presented<'_>, now: UnixMillis) -> Result<Entry> {
+    let c = &**tx;
+    let paired = pairings::spend(c, app.lookup(), app.keyring(), presented, now).await?;
+    if let Some(paired) = paired {
+        return Ok(Entry {
+            participant: paired.participant,
+            cycle: participants::current_cycle(c, paired.participant).await?,
+            replaces: paired.replaces,
+            via: DeviceVia::Pairing,
+            transfer: paired.transfer,
+        });
+    }
+    let spent = queries::spend(c, app.lookup(), presented, now).await?;
+    Ok(Entry {
+        participant: spent.participant,
+        cycle: Some(spent.cycle),
+        replaces: spent.replaces,
+        via: DeviceVia::Invitation,
+        transfer: None,
+    })
+}
+
+async fn view(app: &App, device: &NewDevice, entry: Entry) -> Result<EnrolmentView> {
+    let (c, keyring) = (app.db().read(), app.keyring());
+    let log = keyring.get(entry.participant.0, Class::Log).await?;
+    let person = participants::get(c, keyring, entry.participant).await?;
+    let cycle = match entry.cycle {
+        Some(id) => Some(EnrolledCycle::from(cycles::get(c, keyring, id).await?)),
+        None => None,
+    };
+    Ok(EnrolmentView {
+        participant_id: entry.participant,
         device_id: device.id,
         token: device.token.reveal().to_owned(),
         send_token: device.send_token.reveal().to_owned(),
         id_key: BASE64.encode(records::id_key(&log)),
-        cycle: EnrolledCycle {
+        first_name: person.first_name.unwrap_or_default(),
+        cycle,
+        transfer: entry.transfer.map(|transfer| transfer.blob),
+    })
+}
+
+impl From<Cycle> for EnrolledCycle {
+    fn from(cycle: Cycle) -> Self {
+        let session = |session: &Session| EnrolledSession {
+            number: session.number,
+            starts_at: session.starts_at,
+        };
+        Self {
             id: cycle.id,
+            sessions: cycle.schedule.sessions().iter().map(session).collect(),
             name: cycle.name,
-            sessions: sessions
-                .map(|s| EnrolledSession {
-                    number: s.number,
-                    starts_at: s.starts_at,
-                })
-                .collect(),
-        },
-    };
-    Ok((view, device.send_token))
+        }
+    }
 }
 
 /// Also a code of someone who was erased is just unusable.

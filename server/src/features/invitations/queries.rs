@@ -52,7 +52,8 @@ fn code_hash(lookup: &DataKey, code: &InvitationCode) -> Vec<u8> {
     lookup.lookup("invitation code", &code.plain())
 }
 
-fn request_hash(lookup: &DataKey, presented: &Presented<'_>) -> Option<Vec<u8>> {
+/// The keyed hash of the caller's own mark.
+pub fn request_hash(lookup: &DataKey, presented: &Presented<'_>) -> Option<Vec<u8>> {
     let mark = |id: &str| {
         lookup.lookup(
             "enrolment request",

@@ -10,7 +10,9 @@ use crate::{
     error::Result,
     features::{
         cycles::queries::{self as cycles, Cycle},
+        devices::queries as devices,
         participants::queries as participants,
+        recovery::queries as recovery,
     },
 };
 
@@ -33,11 +35,13 @@ pub async fn of(app: &App, me: ParticipantScope) -> Result<Programme> {
         Some(id) => Some(view(cycles::get(c, keyring, id).await?)),
         None => None,
     };
-    Ok(Programme::new(
-        cycle,
-        person.first_name.unwrap_or_default(),
-        HelpResources::default(),
-    ))
+    let first_name = person.first_name.unwrap_or_default();
+    let devices = devices::list(c, me.participant).await?;
+    Ok(Programme {
+        recovery: recovery::get(c, keyring, me.participant).await?,
+        devices: devices.into_iter().map(|device| device.shown).collect(),
+        ..Programme::new(cycle, first_name, HelpResources::default())
+    })
 }
 
 fn view(cycle: Cycle) -> ProgrammeCycle {

@@ -134,6 +134,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/pairings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a code that brings one more device to the caller; the one before, if unused, ends. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PairingRequest"];
+                };
+            };
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PairingView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/programme": {
         parameters: {
             query?: never;
@@ -221,6 +268,51 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps what the caller's new recovery code opens; the code before opens nothing any more. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecoveryRequest"];
+                };
+            };
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -1459,6 +1551,8 @@ export interface components {
             id: components["schemas"]["DeviceId"];
             /** @description When it was last seen, to the hour. */
             last_seen_at: components["schemas"]["UnixMillis"];
+            /** @description How it came. */
+            via: components["schemas"]["DeviceVia"];
         };
         /** @description The cycle as the phone needs it at once. */
         EnrolledCycle: {
@@ -1483,8 +1577,11 @@ export interface components {
         EnrolmentRequest: {
             /** @description The code from the card, in any case, with or without its hyphen. */
             code: string;
-            /** @description What the group calls this person: 1 to 60 characters. */
-            first_name: string;
+            /**
+             * @description What the group calls this person: 1 to 60 characters. With a code from the person's other device it may be left
+             *     out: the name stays.
+             */
+            first_name?: string | null;
             /** @description Whether this is the installed app; a tab (`false`) may move there once within 24 h. */
             installed?: boolean;
             /** @description `fr` or `en`. */
@@ -1496,10 +1593,11 @@ export interface components {
         };
         /** @description What makes a phone this person's. */
         EnrolmentView: {
-            /** @description The cycle he was invited to. */
-            cycle: components["schemas"]["EnrolledCycle"];
+            cycle?: components["schemas"]["EnrolledCycle"] | null;
             /** @description This phone. */
             device_id: components["schemas"]["DeviceId"];
+            /** @description What the group calls this person. */
+            first_name: string;
             /** @description 32 bytes in base64 that make ids of once-a-day records. */
             id_key: string;
             /** @description Who. */
@@ -1508,6 +1606,8 @@ export interface components {
             send_token: string;
             /** @description Opens everything; for the vault. */
             token: string;
+            /** @description With a code from the person's other device: what it hands over, for two minutes. */
+            transfer?: string | null;
         };
         /** @description Limits of one's own; an absent one does not limit. */
         Frame: {
@@ -1750,6 +1850,21 @@ export interface components {
          * @description When something happened to a person, with the offset of that place and moment; RFC 3339 in JSON, offset kept.
          */
         OccurredAt: string;
+        /** @description What the new device needs from this one. */
+        PairingRequest: {
+            /** @description Keys sealed under a secret that only the two devices see: base64, up to 4,096 characters. */
+            blob: string;
+        };
+        /** @description A code to show to the new device. */
+        PairingView: {
+            /**
+             * @description As on a card.
+             * @example 7K2QX-M4T9B
+             */
+            code: string;
+            /** @description Until when it works. */
+            expires_at: components["schemas"]["UnixMillis"];
+        };
         /**
          * Format: uuid
          * @description A person the centre follows; exists before any phone and outlives cycles.
@@ -1924,6 +2039,11 @@ export interface components {
              * @description Version of the format.
              */
             v: number;
+        };
+        /** @description What a new recovery code opens. */
+        RecoveryRequest: {
+            /** @description Sealed keys. */
+            blob: components["schemas"]["RecoveryBlob"];
         };
         /** @description One change that was refused. */
         Rejected: {

@@ -10,6 +10,7 @@ const device = (id: string, created_at: string, more: Partial<Device> = {}): Dev
 	last_seen_at: created_at,
 	current: false,
 	announced: true,
+	via: 'invitation',
 	...more
 });
 const mine = device('mine', '2026-11-10T08:00:00.000Z', { current: true });
