@@ -81,7 +81,7 @@ impl Phone {
     }
 
     fn send(&mut self, at: UnixMillis) -> Result<Option<Delivery>, ClientError> {
-        let (_, request) = with(at, |here| self.0.next_request(Urgency::Now, here));
+        let (_, request) = with(at, |here| self.0.next_request(Urgency::Now, here))?;
         let Some(Request { body, echo }) = request else {
             return Ok(None);
         };
