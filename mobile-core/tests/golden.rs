@@ -108,6 +108,7 @@ fn members(input: &Value) -> Vec<MemberInput> {
         participant_id: read(&value["participant_id"]),
         first_name: read(&value["first_name"]),
         enrolled_at: read(&value["enrolled_at"]),
+        left_at: None,
         last_received_at: read(&value["last_received_at"]),
         paused_until: read(&value["paused_until"]),
         entries: value["entries"]

@@ -1,6 +1,7 @@
 //! The brief of session N: every number from records made by hand, so that it can be checked by hand.
 
-use harness::{Cycle, Phone, Rewrite, Staff, Test, journey};
+use accalmie::sealing::Class;
+use harness::{Cycle, Phone, Rewrite, Staff, Test, journey, rows};
 use mobile_core::{
     entries::Kind,
     time::{DAY, MINUTE},
@@ -277,6 +278,33 @@ journey!(a_brief_holds_its_own_cycle_alone, async |t: Test| {
     assert_eq!(brief["cravings"]["mean_intensity"], 9.0);
     assert_eq!(brief["participants"]["included"], 1);
 });
+
+journey!(
+    the_brief_and_the_card_count_the_same_people,
+    async |t: Test| {
+        let (paul, cycle, sacha, alix) = group(&t).await;
+        paul.includes(&cycle).await;
+        let counts = async |t: &Test| {
+            let included = paul.brief(&cycle, 1).await["participants"]["included"].clone();
+            let cards = paul.get("/team/cycles").await.ok();
+            assert_eq!(cards[0]["participants"], included);
+            assert_eq!(rows::count(t.server.app(), "memberships").await, 3);
+            included
+        };
+        assert_eq!(counts(&t).await, 3, "also who was included just now");
+        let person = format!(
+            "/team/cycles/{}/participants/{}",
+            cycle.id, sacha.participant
+        );
+        paul.delete(&person, Some(json!({}))).await.done();
+        assert_eq!(counts(&t).await, 2, "who left is in it no more");
+        let app = t.server.app();
+        let keyring = app.keyring();
+        let gone = keyring.destroy(alix.participant.0, Class::Care, app.now());
+        gone.await.unwrap();
+        assert_eq!(counts(&t).await, 1, "nor who was erased");
+    }
+);
 
 journey!(who_left_counts_for_the_time_before, async |t: Test| {
     let (paul, cycle, sacha, _) = group(&t).await;

@@ -43,6 +43,8 @@ pub struct MemberInput {
     pub first_name: String,
     /// When a phone was first enrolled.
     pub enrolled_at: Option<UnixMillis>,
+    /// When the person left the cycle: what was noted before still counts.
+    pub left_at: Option<UnixMillis>,
     /// When anything was last received, private records and deletions included.
     pub last_received_at: Option<UnixMillis>,
     /// End of the last pause the person asked for.
@@ -112,7 +114,7 @@ pub struct Brief {
     pub late: u32,
 }
 
-/// The members of the cycle: `included` is the sum of the others.
+/// The members of the cycle at the end of the span: `included` is the sum of the others.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Participants {

@@ -42,13 +42,12 @@ impl Presence {
     }
 }
 
-/// Sorts the members as they stood at `at`.
+/// Sorts the members as they stood at `at`; who had left by then is none of them.
 pub(super) fn participants(members: &[MemberInput], at: UnixMillis) -> Participants {
-    let mut participants = Participants {
-        included: members.len() as u32,
-        ..Participants::default()
-    };
-    for member in members {
+    let mut participants = Participants::default();
+    let is_in = |member: &&MemberInput| member.left_at.is_none_or(|left| left > at);
+    for member in members.iter().filter(is_in) {
+        participants.included += 1;
         match Presence::at(
             at,
             member.enrolled_at,

@@ -32,6 +32,7 @@ fn member(number: u128, entries: Vec<BriefEntry>) -> MemberInput {
         participant_id: ParticipantId(Uuid::from_u128(number)),
         first_name: format!("P{number}"),
         enrolled_at: Some(millis(FROM).plus(-21 * DAY)),
+        left_at: None,
         last_received_at: Some(millis(TO).plus(-DAY)),
         paused_until: None,
         entries,
@@ -413,6 +414,8 @@ fn silence_is_five_days_of_nothing_outside_a_pause() {
     assert_eq!(participants(&fresh).active, 1);
     let included_only = |m: &mut MemberInput| (m.enrolled_at, m.last_received_at) = (None, None);
     assert_eq!(participants(&included_only).not_enrolled, 1);
+    let left = |at: UnixMillis| participants(&|m: &mut MemberInput| m.left_at = Some(at)).included;
+    assert_eq!((left(now), left(now.plus(1))), (0, 1));
     for (until, silent_now) in [
         (now.plus(DAY), 0),
         (now.plus(-4 * DAY), 0),

@@ -186,6 +186,7 @@ fn input(entries: Vec<BriefEntry>) -> BriefInput {
             participant_id: ParticipantId(uuid::Uuid::nil()),
             first_name: String::new(),
             enrolled_at: None,
+            left_at: None,
             last_received_at: None,
             paused_until: None,
             entries,

@@ -80,6 +80,7 @@ fn input() -> impl Strategy<Value = BriefInput> {
                     participant_id: ParticipantId(uuid::Uuid::from_u128(number)),
                     first_name: format!("P{number}"),
                     enrolled_at,
+                    left_at: None,
                     last_received_at,
                     paused_until,
                     entries,

@@ -121,6 +121,7 @@ fn brief(calendar: &Calendar, people: &[Sent], number: u32) -> Brief {
             participant_id: ParticipantId(Uuid::from_u128(place as u128)),
             first_name: person.first_name.to_owned(),
             enrolled_at: person.enrolled_at,
+            left_at: None,
             last_received_at: person.deliveries.last().map(|delivery| delivery.at),
             paused_until: pause,
             entries: latest.into_values().collect(),

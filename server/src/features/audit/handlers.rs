@@ -39,7 +39,7 @@ pub struct LineView {
 }
 
 /// The newest 200 lines of the centre's trail.
-#[utoipa::path(get, path = "/team/audit", tag = "centre",
+#[utoipa::path(get, path = "/team/audit", operation_id = "list_audit", tag = "centre",
     responses((status = 200, body = Vec<LineView>), (status = "4XX", body = Problem)))]
 pub async fn list(
     State(app): State<App>,

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The brief of a session, for the facilitators of its cycle. Reading it writes a line into the trail.
-#[utoipa::path(get, path = "/team/cycles/{id}/briefs/{number}", tag = "briefs",
+#[utoipa::path(get, path = "/team/cycles/{id}/briefs/{number}", operation_id = "get_brief", tag = "briefs",
     params(("id" = CycleId, Path), ("number" = u32, Path)),
     responses((status = 200, body = Brief), (status = "4XX", body = Problem)))]
 pub async fn get(
@@ -75,7 +75,7 @@ async fn members(
     let c = app.db().read();
     let members = participants::members(c, app.keyring(), cycle.id).await?;
     let present =
-        |member: &Member| member.joined_at < to && member.left_at.is_none_or(|left| left > from);
+        |member: &Member| member.joined_at <= to && member.left_at.is_none_or(|left| left > from);
     let members: Vec<Member> = members.into_iter().filter(present).collect();
     let ids: Vec<ParticipantId> = members.iter().map(|member| member.id).collect();
     let raw: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -87,6 +87,7 @@ async fn members(
         participant_id: member.id,
         first_name: member.first_name.unwrap_or_default(),
         enrolled_at: member.enrolled_at,
+        left_at: member.left_at,
         last_received_at: contacts.get(&member.id).copied(),
         paused_until: pauses.get(&member.id).and_then(pause),
         entries: entries.remove(&member.id).unwrap_or_default(),

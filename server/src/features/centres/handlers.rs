@@ -48,7 +48,7 @@ pub struct CentreRequest {
 }
 
 /// The caller's centre.
-#[utoipa::path(get, path = "/team/centre", tag = "centre",
+#[utoipa::path(get, path = "/team/centre", operation_id = "get_centre", tag = "centre",
     responses((status = 200, body = CentreView), (status = "4XX", body = Problem)))]
 pub async fn get(State(app): State<App>, staff: StaffScope) -> Result<Json<CentreView>> {
     Ok(Json(
@@ -59,7 +59,7 @@ pub async fn get(State(app): State<App>, staff: StaffScope) -> Result<Json<Centr
 }
 
 /// Renames the centre or changes its zone.
-#[utoipa::path(put, path = "/team/centre", tag = "centre", request_body = CentreRequest,
+#[utoipa::path(put, path = "/team/centre", operation_id = "put_centre", tag = "centre", request_body = CentreRequest,
     responses((status = 200, body = CentreView), (status = "4XX", body = Problem)))]
 pub async fn put(
     State(app): State<App>,

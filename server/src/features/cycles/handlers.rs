@@ -145,7 +145,7 @@ fn locals(sessions: Vec<SessionRequest>) -> Vec<String> {
 }
 
 /// The cycles the caller may know of, newest first.
-#[utoipa::path(get, path = "/team/cycles", tag = "cycles",
+#[utoipa::path(get, path = "/team/cycles", operation_id = "list_cycles", tag = "cycles",
     responses((status = 200, body = Vec<CycleCard>), (status = "4XX", body = Problem)))]
 pub async fn list(State(app): State<App>, staff: StaffScope) -> Result<Json<Vec<CycleCard>>> {
     let (c, now) = (app.db().read(), app.now());
@@ -153,13 +153,14 @@ pub async fn list(State(app): State<App>, staff: StaffScope) -> Result<Json<Vec<
     let mut cards = Vec::new();
     for cycle in queries::visible(c, app.keyring(), &staff).await? {
         let reads_briefs = staff.roles.has(Role::Facilitator) && mine.contains(&cycle.id.0);
+        let included = participants::included(c, app.keyring(), cycle.id).await?;
         let silent = match reads_briefs {
-            true => Some(participants::silent(&app, cycle.id, now).await?),
+            true => Some(participants::silent(&app, &included, now).await?),
             false => None,
         };
         cards.push(CycleCard {
             id: cycle.id,
-            participants: participants::count(c, cycle.id).await?,
+            participants: included.len(),
             silent,
             stage: cycle.schedule.times().stage(now),
             next_session: next_session(&cycle, now),
@@ -180,7 +181,7 @@ fn next_session(cycle: &Cycle, now: UnixMillis) -> Option<SessionView> {
 }
 
 /// Creates a cycle; a facilitator joins its team at once.
-#[utoipa::path(post, path = "/team/cycles", tag = "cycles", request_body = CycleRequest,
+#[utoipa::path(post, path = "/team/cycles", operation_id = "create_cycle", tag = "cycles", request_body = CycleRequest,
     responses((status = 201, body = CycleView), (status = "4XX", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
@@ -237,7 +238,7 @@ pub async fn open_cycle(
 }
 
 /// A cycle, for its team and for administrators.
-#[utoipa::path(get, path = "/team/cycles/{id}", tag = "cycles", params(("id" = CycleId, Path)),
+#[utoipa::path(get, path = "/team/cycles/{id}", operation_id = "get_cycle", tag = "cycles", params(("id" = CycleId, Path)),
     responses((status = 200, body = CycleView), (status = "4XX", body = Problem)))]
 pub async fn get(State(app): State<App>, scope: CycleScope) -> Result<Json<CycleView>> {
     let cycle = queries::get(app.db().read(), app.keyring(), scope.cycle).await?;
@@ -245,7 +246,7 @@ pub async fn get(State(app): State<App>, scope: CycleScope) -> Result<Json<Cycle
 }
 
 /// Changes the dates of sessions that have not begun.
-#[utoipa::path(put, path = "/team/cycles/{id}/sessions", tag = "cycles", params(("id" = CycleId, Path)),
+#[utoipa::path(put, path = "/team/cycles/{id}/sessions", operation_id = "reschedule_cycle", tag = "cycles", params(("id" = CycleId, Path)),
     request_body = SessionsRequest, responses((status = 200, body = CycleView), (status = "4XX", body = Problem)))]
 pub async fn reschedule(
     State(app): State<App>,

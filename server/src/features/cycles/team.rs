@@ -22,7 +22,7 @@ fn may_change(scope: &CycleScope) -> Result<()> {
 }
 
 /// Adds a colleague to the team.
-#[utoipa::path(put, path = "/team/cycles/{id}/team/{staff_id}", tag = "cycles",
+#[utoipa::path(put, path = "/team/cycles/{id}/team/{staff_id}", operation_id = "join_team", tag = "cycles",
     params(("id" = CycleId, Path), ("staff_id" = StaffId, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn join(
@@ -37,7 +37,7 @@ pub async fn join(
 }
 
 /// Takes a colleague off the team.
-#[utoipa::path(delete, path = "/team/cycles/{id}/team/{staff_id}", tag = "cycles",
+#[utoipa::path(delete, path = "/team/cycles/{id}/team/{staff_id}", operation_id = "leave_team", tag = "cycles",
     params(("id" = CycleId, Path), ("staff_id" = StaffId, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn leave(

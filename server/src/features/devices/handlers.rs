@@ -38,7 +38,7 @@ pub struct DeviceView {
 }
 
 /// The caller's devices that still work.
-#[utoipa::path(get, path = "/me/devices", tag = "phone",
+#[utoipa::path(get, path = "/me/devices", operation_id = "list_devices", tag = "phone",
     responses((status = 200, body = Vec<DeviceView>), (status = "4XX", body = Problem)))]
 pub async fn list(State(app): State<App>, me: ParticipantScope) -> Result<Json<Vec<DeviceView>>> {
     let now = app.now();
@@ -57,7 +57,7 @@ pub async fn list(State(app): State<App>, me: ParticipantScope) -> Result<Json<V
 }
 
 /// Removes one of the caller's devices: its tokens stop working at once.
-#[utoipa::path(delete, path = "/me/devices/{device_id}", tag = "phone", params(("device_id" = DeviceId, Path)),
+#[utoipa::path(delete, path = "/me/devices/{device_id}", operation_id = "remove_device", tag = "phone", params(("device_id" = DeviceId, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn remove(
     State(app): State<App>,

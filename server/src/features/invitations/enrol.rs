@@ -102,7 +102,7 @@ pub struct EnrolmentView {
 }
 
 /// Enrols a phone with the code from a card.
-#[utoipa::path(post, path = "/enrolments", tag = "phone", request_body = EnrolmentRequest,
+#[utoipa::path(post, path = "/enrolments", operation_id = "create_enrolment", tag = "phone", request_body = EnrolmentRequest,
     responses((status = 201, body = EnrolmentView), (status = "4XX", body = Problem)))]
 pub async fn create(
     State(app): State<App>,

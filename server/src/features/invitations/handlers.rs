@@ -49,7 +49,7 @@ pub struct InvitationView {
 }
 
 /// Includes a new person and makes a code, or makes a new code for a member.
-#[utoipa::path(post, path = "/team/cycles/{id}/invitations", tag = "participants", params(("id" = CycleId, Path)),
+#[utoipa::path(post, path = "/team/cycles/{id}/invitations", operation_id = "create_invitation", tag = "participants", params(("id" = CycleId, Path)),
     request_body = InvitationRequest,
     responses((status = 201, body = InvitationView), (status = "4XX", body = Problem)))]
 pub async fn create(

@@ -77,7 +77,7 @@ fn state(member: &Member) -> Standing {
 }
 
 /// The people of a cycle.
-#[utoipa::path(get, path = "/team/cycles/{id}/participants", tag = "participants", params(("id" = CycleId, Path)),
+#[utoipa::path(get, path = "/team/cycles/{id}/participants", operation_id = "list_participants", tag = "participants", params(("id" = CycleId, Path)),
     responses((status = 200, body = Vec<ParticipantView>), (status = "4XX", body = Problem)))]
 pub async fn list(State(app): State<App>, scope: TeamScope) -> Result<Json<Vec<ParticipantView>>> {
     let c = app.db().read();
@@ -97,7 +97,7 @@ pub async fn list(State(app): State<App>, scope: TeamScope) -> Result<Json<Vec<P
 }
 
 /// Notes what the group calls a person.
-#[utoipa::path(patch, path = "/team/cycles/{id}/participants/{participant_id}", tag = "participants",
+#[utoipa::path(patch, path = "/team/cycles/{id}/participants/{participant_id}", operation_id = "rename_participant", tag = "participants",
     params(("id" = CycleId, Path), ("participant_id" = ParticipantId, Path)), request_body = RenameRequest,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn rename(
@@ -124,7 +124,7 @@ pub async fn rename(
 }
 
 /// Ends a person's place in the cycle. What he logged stays his.
-#[utoipa::path(delete, path = "/team/cycles/{id}/participants/{participant_id}", tag = "participants",
+#[utoipa::path(delete, path = "/team/cycles/{id}/participants/{participant_id}", operation_id = "remove_participant", tag = "participants",
     params(("id" = CycleId, Path), ("participant_id" = ParticipantId, Path)), request_body = LeaveRequest,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn leave(

@@ -6,8 +6,8 @@ use mobile_core::{
     time::UnixMillis,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -257,17 +257,6 @@ pub async fn enrolled(
     Ok(())
 }
 
-/// How many people are members of a cycle now.
-///
-/// # Errors
-/// The database's own.
-pub async fn count(c: &impl ConnectionTrait, cycle: CycleId) -> Result<usize> {
-    let rows = memberships::Entity::find()
-        .filter(memberships::Column::CycleId.eq(cycle.0))
-        .filter(memberships::Column::LeftAt.is_null());
-    Ok(rows.count(c).await? as usize)
-}
-
 /// The people of a cycle in the order in which they were included, also those who left. Who was erased is left out.
 ///
 /// # Errors
@@ -307,26 +296,35 @@ pub async fn members(
     Ok(members)
 }
 
-/// How many members of a cycle went silent, by the core's rule.
+/// The people who are in a cycle now: whom the card of the cycle counts, and its brief.
 ///
 /// # Errors
 /// The database's own.
-pub async fn silent(app: &App, cycle: CycleId, now: UnixMillis) -> Result<usize> {
+pub async fn included(
+    c: &impl ConnectionTrait,
+    keyring: &Keyring,
+    cycle: CycleId,
+) -> Result<Vec<Member>> {
+    let mut members = members(c, keyring, cycle).await?;
+    members.retain(|member| member.left_at.is_none());
+    Ok(members)
+}
+
+/// How many of these people went silent, by the core's rule.
+///
+/// # Errors
+/// The database's own.
+pub async fn silent(app: &App, included: &[Member], now: UnixMillis) -> Result<usize> {
     let c = app.db().read();
-    let members = members(c, app.keyring(), cycle).await?;
-    let present: Vec<&Member> = members
-        .iter()
-        .filter(|member| member.left_at.is_none())
-        .collect();
-    let ids: Vec<ParticipantId> = present.iter().map(|member| member.id).collect();
+    let ids: Vec<ParticipantId> = included.iter().map(|member| member.id).collect();
     let contacts = records::last_received(c, &ids).await?;
     let pauses = records::pauses(app, &ids).await?;
-    let is_silent = |m: &&&Member| {
+    let is_silent = |m: &&Member| {
         let (contact, pause) = (contacts.get(&m.id).copied(), pauses.get(&m.id).copied());
         matches!(
             Presence::at(now, m.enrolled_at, contact, pause),
             Presence::Silent(_)
         )
     };
-    Ok(present.iter().filter(is_silent).count())
+    Ok(included.iter().filter(is_silent).count())
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The caller's programme; answers 304 while its tag is the one the phone has.
-#[utoipa::path(get, path = "/me/programme", tag = "phone",
+#[utoipa::path(get, path = "/me/programme", operation_id = "get_programme", tag = "phone",
     responses((status = 200, body = Programme), (status = 304), (status = "4XX", body = Problem)))]
 pub async fn get(
     State(app): State<App>,

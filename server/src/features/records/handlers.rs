@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Stores what the phone has and hands back what it lacks.
-#[utoipa::path(post, path = "/sync", tag = "phone", request_body = SyncRequest,
+#[utoipa::path(post, path = "/sync", operation_id = "sync_records", tag = "phone", request_body = SyncRequest,
     responses((status = 200, body = SyncResponse), (status = "4XX", body = Problem)))]
 pub async fn sync(
     State(app): State<App>,
@@ -147,7 +147,7 @@ async fn position(app: &App, scope: ParticipantScope, cursor: Option<&str>) -> R
 }
 
 /// The earlier versions of one of the caller's records, 30 days back, newest first.
-#[utoipa::path(get, path = "/me/records/{record_id}/versions", tag = "phone", params(("record_id" = RecordId, Path)),
+#[utoipa::path(get, path = "/me/records/{record_id}/versions", operation_id = "list_record_versions", tag = "phone", params(("record_id" = RecordId, Path)),
     responses((status = 200, body = Vec<Change>), (status = "4XX", body = Problem)))]
 pub async fn versions(
     State(app): State<App>,

@@ -141,7 +141,7 @@ impl From<Member> for MemberView {
 }
 
 /// Opens a session.
-#[utoipa::path(post, path = "/team/sign-in", tag = "staff", request_body = SignInRequest,
+#[utoipa::path(post, path = "/team/sign-in", operation_id = "sign_in_staff", tag = "staff", request_body = SignInRequest,
     responses((status = 200, body = SignedInView), (status = "4XX", body = Problem)))]
 pub async fn sign_in(
     State(app): State<App>,
@@ -161,7 +161,7 @@ pub async fn sign_in(
 }
 
 /// Spends a one-time link: makes the account and opens its first session.
-#[utoipa::path(post, path = "/team/join", tag = "staff", request_body = JoinRequest,
+#[utoipa::path(post, path = "/team/join", operation_id = "join_staff", tag = "staff", request_body = JoinRequest,
     responses((status = 201, body = SignedInView), (status = "4XX", body = Problem)))]
 pub async fn join(
     State(app): State<App>,
@@ -213,7 +213,7 @@ async fn signed_in(
 }
 
 /// Ends every session of the caller.
-#[utoipa::path(post, path = "/team/sign-out", tag = "staff", responses((status = 204), (status = "4XX", body = Problem)))]
+#[utoipa::path(post, path = "/team/sign-out", operation_id = "sign_out_staff", tag = "staff", responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn sign_out(State(app): State<App>, staff: StaffScope) -> Result<Response> {
     app.db()
         .write(async |tx| queries::end_sessions(&*tx, staff.staff).await)
@@ -224,7 +224,7 @@ pub async fn sign_out(State(app): State<App>, staff: StaffScope) -> Result<Respo
 }
 
 /// The caller.
-#[utoipa::path(get, path = "/team/me", tag = "staff",
+#[utoipa::path(get, path = "/team/me", operation_id = "get_current_staff", tag = "staff",
     responses((status = 200, body = MeView), (status = "4XX", body = Problem)))]
 pub async fn me(State(app): State<App>, staff: StaffScope) -> Result<Json<MeView>> {
     let member = queries::get(app.db().read(), app.keyring(), staff.centre, staff.staff).await?;
@@ -241,7 +241,7 @@ pub async fn me(State(app): State<App>, staff: StaffScope) -> Result<Json<MeView
 }
 
 /// The centre's staff. Facilitators need it to put a team together.
-#[utoipa::path(get, path = "/team/staff", tag = "staff",
+#[utoipa::path(get, path = "/team/staff", operation_id = "list_staff", tag = "staff",
     responses((status = 200, body = Vec<MemberView>), (status = "4XX", body = Problem)))]
 pub async fn list(State(app): State<App>, staff: StaffScope) -> Result<Json<Vec<MemberView>>> {
     if !staff.roles.has(Role::Administrator) && !staff.roles.has(Role::Facilitator) {
@@ -252,7 +252,7 @@ pub async fn list(State(app): State<App>, staff: StaffScope) -> Result<Json<Vec<
 }
 
 /// Makes a one-time link for a new colleague.
-#[utoipa::path(post, path = "/team/staff/invitations", tag = "staff", request_body = InviteRequest,
+#[utoipa::path(post, path = "/team/staff/invitations", operation_id = "invite_staff", tag = "staff", request_body = InviteRequest,
     responses((status = 201, body = LinkView), (status = "4XX", body = Problem)))]
 pub async fn invite(
     State(app): State<App>,
@@ -289,7 +289,7 @@ pub async fn link(
 }
 
 /// Takes away a colleague's right to sign in.
-#[utoipa::path(delete, path = "/team/staff/{staff_id}", tag = "staff", params(("staff_id" = StaffId, Path)),
+#[utoipa::path(delete, path = "/team/staff/{staff_id}", operation_id = "disable_staff", tag = "staff", params(("staff_id" = StaffId, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn disable(
     State(app): State<App>,

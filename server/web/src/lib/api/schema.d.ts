@@ -1870,7 +1870,7 @@ export interface components {
          * @description A person the centre follows; exists before any phone and outlives cycles.
          */
         ParticipantId: string;
-        /** @description The members of the cycle: `included` is the sum of the others. */
+        /** @description The members of the cycle at the end of the span: `included` is the sum of the others. */
         Participants: {
             /**
              * Format: int32
