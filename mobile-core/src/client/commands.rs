@@ -47,7 +47,7 @@ pub struct Edit {
 
 /// A call of the person's. Repeating one that was done is harmless: hosts repeat what they got no answer to.
 #[derive(Clone, PartialEq, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[serde(try_from = "Asked")]
 pub enum Command {
     /// Note something new; once a day or person, also over what is there.
     Log {
@@ -83,6 +83,56 @@ pub enum Command {
         /// Which.
         id: RecordId,
     },
+}
+
+/// A command as it crosses bridges. Flat: what tells enums apart by a field is large in the browser.
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(rename = "do")]
+    what: What,
+    id: RecordId,
+    #[serde(default)]
+    draft: Option<Draft>,
+    #[serde(default)]
+    edit: Option<Edit>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum What {
+    Log,
+    Edit,
+    Delete,
+    Undo,
+    Retry,
+    Leave,
+}
+
+impl TryFrom<Asked> for Command {
+    type Error = &'static str;
+
+    fn try_from(asked: Asked) -> Result<Self, Self::Error> {
+        let Asked {
+            what,
+            id,
+            draft,
+            edit,
+        } = asked;
+        Ok(match what {
+            What::Log => Self::Log {
+                id,
+                draft: draft.ok_or("no draft")?,
+            },
+            What::Edit => Self::Edit {
+                id,
+                edit: edit.ok_or("no edit")?,
+            },
+            What::Delete => Self::Delete { id },
+            What::Undo => Self::Undo { id },
+            What::Retry => Self::Retry { id },
+            What::Leave => Self::Leave { id },
+        })
+    }
 }
 
 /// What a command did, true once its write is persisted.

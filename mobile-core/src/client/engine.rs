@@ -20,7 +20,7 @@ use super::version::Version;
 use super::{ClientError, Here};
 use crate::entries::{Body, Kind, PrivatePart};
 use crate::ids::{DeviceId, ParticipantId, RecordId, once_per};
-use crate::protocol::Revision;
+use crate::protocol::{RecoveryBlob, Revision};
 use crate::time::{OccurredAt, UnixMillis};
 
 /// Who this phone belongs to.
@@ -74,6 +74,8 @@ pub struct Engine {
     pub(crate) state: SyncState,
     pub(crate) programme: Option<Programme>,
     pub(crate) notices: Vec<LocalNotice>,
+    /// What the server must get for the recovery code.
+    pub(crate) recovery_due: Option<RecoveryBlob>,
     pub(crate) records: BTreeMap<RecordId, Record>,
     /// Noted while locked, and not in rows of their own yet.
     pub(crate) absorbed: BTreeSet<RecordId>,
@@ -234,6 +236,9 @@ impl Engine {
         }
         self.keep_state(&mut batch);
         self.keep_notices(&mut batch);
+        if let Some(blob) = &self.recovery_due {
+            batch.put_json(keys::RECOVERY_DUE, blob);
+        }
         for (id, record) in &self.records {
             batch.put_json(format!("{}{id}", keys::RECORD), record);
         }
@@ -252,6 +257,23 @@ impl Engine {
             record,
             revision,
         })
+    }
+
+    /// Whether nothing of the version is sealed under another key than the one that seals now.
+    pub(crate) fn is_well_sealed(&self, version: &Version) -> bool {
+        let value = version.value();
+        let sealed = value
+            .get(sealed_place(version))
+            .filter(|sealed| !sealed.is_null());
+        let Some(sealed) = sealed.and_then(|sealed| PrivatePart::deserialize(sealed).ok()) else {
+            return true;
+        };
+        let head = version.head();
+        let (Ok(binding), Ok(keys)) = (self.binding(head.id, head.revision), self.private_keys())
+        else {
+            return true;
+        };
+        keys.current().open(&sealed, &binding).is_some()
     }
 
     fn unseal(&self, sealed: &Value, version: &Version) -> Option<Value> {
@@ -360,11 +382,7 @@ impl Engine {
         let mut value = version.value();
         value["revision"] = serde_json::json!(revision);
         let binding = self.binding(version.head().id, revision)?;
-        let place = if version.head().kind == Kind::Private.code() {
-            "body"
-        } else {
-            "private"
-        };
+        let place = sealed_place(version);
         if let Some(sealed) = value.get(place).filter(|sealed| !sealed.is_null()) {
             let Some(plain) = self.unseal(sealed, version) else {
                 return Ok(None);
@@ -376,6 +394,14 @@ impl Engine {
             );
         }
         Ok(Version::read(&value))
+    }
+}
+
+/// Where a version keeps what is sealed.
+fn sealed_place(version: &Version) -> &'static str {
+    match version.head().kind == Kind::Private.code() {
+        true => "body",
+        false => "private",
     }
 }
 

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::engine::{Engine, Identity, Programme, Secrets};
 use super::private::{PrivateKey, PrivateKeys};
 use super::rows::{Batch, Write, keys};
+use super::vault::pairing;
 use super::{ClientError, Here};
 use crate::ids::{CycleId, DeviceId, ParticipantId};
 use crate::time::{DAY, UnixMillis};
@@ -54,6 +55,12 @@ struct Enrolment {
     id_key: Zeroizing<String>,
     #[serde(default)]
     cycle: Option<Cycle>,
+    /// What the group calls the person, where the server knows.
+    #[serde(default)]
+    first_name: Option<String>,
+    /// Keys from the person's other phone, after a pairing.
+    #[serde(default)]
+    transfer: Option<String>,
 }
 
 impl Engine {
@@ -88,15 +95,17 @@ impl Engine {
         Ok((self.write(batch, here)?, request_id))
     }
 
-    /// Takes the answer. At the first enrolment the private key is made; a phone that is enrolled anew, after its sign-in
-    /// ended, keeps it and all records.
+    /// Takes the answer. At the first enrolment the private key is made, or taken from the person's other phone with the
+    /// secret of its QR code; a phone that is enrolled anew, after its sign-in ended, keeps it and all records.
     ///
     /// # Errors
-    /// `unexpected` for an answer that is not our server's; `other_participant` if the records here are somebody else's.
+    /// `unexpected` for an answer that is not our server's; `other_participant` if the records here are somebody else's;
+    /// `transfer_does_not_open`: the call can be repeated without the secret.
     pub fn enrolled(
         &mut self,
         answer: &Value,
-        first_name: &str,
+        first_name: Option<&str>,
+        transfer_secret: Option<&str>,
         here: &mut Here<'_>,
     ) -> Result<Write, ClientError> {
         self.unlocked()?;
@@ -111,19 +120,36 @@ impl Engine {
         {
             return Err(ClientError::OtherParticipant);
         }
-        let (private_keys, recovery_key) = match &self.secrets {
-            Some(secrets) => (secrets.private_keys.clone(), secrets.recovery_key.clone()),
-            None => (PrivateKeys::new(PrivateKey::generate(here)?), None),
+        let transferred = match transfer_secret {
+            Some(secret) => {
+                let blob = answer.transfer.as_deref();
+                Some(pairing::open(secret, blob, answer.participant_id)?)
+            }
+            None => None,
+        };
+        let (private_keys, recovery_key) = match (&self.secrets, &transferred) {
+            (Some(secrets), _) => (secrets.private_keys.clone(), secrets.recovery_key.clone()),
+            (None, Some(transferred)) => (transferred.private_keys.clone(), None),
+            (None, None) => (PrivateKeys::new(PrivateKey::generate(here)?), None),
         };
 
         let enrolled_at = match &self.identity {
             Some(identity) => identity.enrolled_at,
             None => self.corrected(here.now),
         };
+        let known_name = self
+            .identity
+            .as_ref()
+            .map(|identity| identity.first_name.clone());
+        let first_name = first_name.map(str::to_owned);
+        let first_name = first_name
+            .or(answer.first_name)
+            .or(known_name)
+            .unwrap_or_default();
         let identity = Identity {
             participant_id: answer.participant_id,
             device_id: answer.device_id,
-            first_name: first_name.to_owned(),
+            first_name,
             enrolled_at,
             cycle: answer.cycle,
         };
@@ -143,6 +169,15 @@ impl Engine {
         self.identity = Some(identity);
         self.secrets = Some(secrets);
         self.pending = None;
+        if let Some(transferred) = transferred {
+            self.vault.make(&mut batch, here)?;
+            self.take_keys(
+                &transferred.private_keys,
+                transferred.recovery_key,
+                &mut batch,
+                here,
+            )?;
+        }
         self.write(batch, here)
     }
 
@@ -183,6 +218,7 @@ impl Engine {
         batch.put_json(keys::PROGRAMME, &programme);
         self.state.programme_etag = Some(programme.etag.clone());
         self.programme = Some(programme);
+        self.learn_recovery(&mut batch, here)?;
         self.keep_state(&mut batch);
         self.write(batch, here)
     }

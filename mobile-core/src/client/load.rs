@@ -89,6 +89,7 @@ impl Engine {
             state: SyncState::default(),
             programme: None,
             notices: Vec::new(),
+            recovery_due: None,
             records: BTreeMap::new(),
             absorbed: BTreeSet::new(),
             unreadable: 0,
@@ -127,6 +128,7 @@ impl Engine {
         self.state = SyncState::default();
         self.programme = None;
         self.notices = Vec::new();
+        self.recovery_due = None;
         self.records = BTreeMap::new();
         self.absorbed = BTreeSet::new();
         self.unreadable = 0;
@@ -195,6 +197,7 @@ impl Engine {
             keys::STATE => self.state = serde_json::from_slice(&bytes).unwrap_or_default(),
             keys::ENROLMENT => self.pending = serde_json::from_slice(&bytes).ok(),
             keys::PROGRAMME => self.programme = serde_json::from_slice(&bytes).ok(),
+            keys::RECOVERY_DUE => self.recovery_due = serde_json::from_slice(&bytes).ok(),
             keys::NOTICES => self.notices = serde_json::from_slice(&bytes).unwrap_or_default(),
             key => {
                 let is_record = key.starts_with(keys::RECORD);

@@ -43,7 +43,7 @@ pub use here::{Here, NoRandomness};
 pub use outbox::{Echo, Request, Urgency};
 pub use rows::{Row, Write};
 pub use sync::Failure;
-pub use vault::{LockView, Noticed, Unlock};
+pub use vault::{LockView, Noticed, Pairing, RecoveryCode, RecoveryState, RecoveryView, Unlock};
 
 #[cfg(test)]
 mod tests;

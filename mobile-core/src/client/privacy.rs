@@ -37,12 +37,23 @@ codes! {
 
 /// What the person chose to keep from the team.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "Value")]
 pub enum Privacy {
     /// The whole record; only that something was noted, and when, stays visible to the server.
     Whole(Whole),
     /// These fields; an empty list shares everything.
     Fields(Vec<Hideable>),
+}
+
+impl TryFrom<Value> for Privacy {
+    type Error = serde_json::Error;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        match value.is_string() {
+            true => Whole::deserialize(&value).map(Self::Whole),
+            false => Vec::deserialize(&value).map(Self::Fields),
+        }
+    }
 }
 
 /// An entry as the person sees it, and how much of it is hidden.

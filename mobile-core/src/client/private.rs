@@ -65,6 +65,10 @@ impl PrivateKey {
         Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
     }
 
+    pub(crate) fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Seals `plain`.
     ///
     /// # Errors
@@ -169,6 +173,22 @@ impl PrivateKeys {
     pub(crate) fn current(&self) -> &PrivateKey {
         // There is always one.
         &self.0[0]
+    }
+
+    /// All of them, the one that seals first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &PrivateKey> {
+        self.0.iter()
+    }
+
+    /// These keys, then the others; what seals is the first of these.
+    pub(crate) fn before(&self, others: &Self) -> Self {
+        let mut keys = self.0.clone();
+        for other in &others.0 {
+            if !keys.contains(other) {
+                keys.push(other.clone());
+            }
+        }
+        Self(keys)
     }
 
     /// Opens a part with whichever key sealed it.

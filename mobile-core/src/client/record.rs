@@ -196,6 +196,19 @@ impl Record {
             .unwrap_or(0)
     }
 
+    /// The same content under other keys, to be sent like an edit, but nothing to undo.
+    pub(crate) fn seal_anew(&mut self, version: Version) {
+        match &mut self.draft {
+            Some(draft) => draft.version = version,
+            None => {
+                self.draft = Some(Draft {
+                    version,
+                    parked: None,
+                })
+            }
+        }
+    }
+
     /// Takes an edit, and opens the way back. Edits in a row share one way back, to before the first of them.
     pub(crate) fn edit(&mut self, version: Version, now: UnixMillis) {
         let held = self.held_until(now).is_some();

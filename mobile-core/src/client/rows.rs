@@ -26,6 +26,8 @@ pub(crate) mod keys {
     pub(crate) const MAILBOX: &str = "mailbox";
     /// The recovery key.
     pub(crate) const RECOVERY_KEY: &str = "recovery_key";
+    /// What the recovery code opens, until the server has it.
+    pub(crate) const RECOVERY_DUE: &str = "recovery_due";
     /// What the person is told of for a while.
     pub(crate) const NOTICES: &str = "notices";
     /// Followed by a record's id.

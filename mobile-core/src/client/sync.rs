@@ -27,7 +27,7 @@ const CLOCK_TOLERANCE: i64 = 5_000;
 
 /// A request that was not answered, or was refused whole.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
+#[serde(try_from = "Told")]
 pub enum Failure {
     /// No answer, or one that is not our server's.
     Network,
@@ -36,12 +36,44 @@ pub enum Failure {
         /// HTTP status.
         status: u16,
         /// The problem's code.
-        #[serde(default)]
         code: Option<String>,
         /// `Retry-After`, in seconds.
-        #[serde(default)]
         retry_after: Option<u32>,
     },
+}
+
+/// A failure as it crosses bridges.
+#[derive(Deserialize)]
+struct Told {
+    what: What,
+    #[serde(default)]
+    status: Option<u16>,
+    #[serde(default)]
+    code: Option<String>,
+    #[serde(default)]
+    retry_after: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum What {
+    Network,
+    Answer,
+}
+
+impl TryFrom<Told> for Failure {
+    type Error = &'static str;
+
+    fn try_from(told: Told) -> Result<Self, Self::Error> {
+        Ok(match told.what {
+            What::Network => Self::Network,
+            What::Answer => Self::Answer {
+                status: told.status.ok_or("no status")?,
+                code: told.code,
+                retry_after: told.retry_after,
+            },
+        })
+    }
 }
 
 /// What the engine remembers of the server, and of its silence.

@@ -109,6 +109,8 @@ impl Engine {
         json!({
             "status": self.status(here.now),
             "lock": self.lock_view(here.now),
+            "recovery": self.recovery_view(),
+            "notices": self.notices_view(here.now),
             "today": self.today(here),
             "triggers": self.triggers(),
             "vocabulary": self.vocabulary(),
@@ -297,7 +299,7 @@ impl Engine {
     }
 
     /// The body of what exists once a person.
-    fn standing_body(&self, kind: Kind) -> Option<Value> {
+    pub(crate) fn standing_body(&self, kind: Kind) -> Option<Value> {
         let id = self.once(kind, "")?;
         self.open_version(self.records.get(&id)?.current()?).body
     }

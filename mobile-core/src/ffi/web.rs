@@ -1,11 +1,11 @@
 //! The browser's bridge: the engine as one object. Data crosses by serde as plain objects; ids and 64-bit numbers are
 //! texts, times of the device are milliseconds.
 
+mod recovery;
 mod vault;
 
 use js_sys::{Array, Uint8Array};
-use serde::de::DeserializeOwned;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
@@ -77,12 +77,24 @@ impl Core {
         answer(write, json!(request_id))
     }
 
-    /// Takes the answer of `POST /enrolments` → `{write}`.
-    pub fn enrolled(&mut self, now: f64, enrolment: JsValue, first_name: &str) -> Answer {
+    /// Takes the answer of `POST /enrolments` → `{write}`. `transfer_secret`: of the other phone's QR code.
+    pub fn enrolled(
+        &mut self,
+        now: f64,
+        enrolment: JsValue,
+        first_name: Option<String>,
+        transfer_secret: Option<String>,
+    ) -> Answer {
         let enrolment = read(enrolment, "enrolment")?;
+        let transfer_secret = transfer_secret.map(Zeroizing::new);
         let write = self
             .engine
-            .enrolled(&enrolment, first_name, &mut here(now, 0, &mut random))
+            .enrolled(
+                &enrolment,
+                first_name.as_deref(),
+                transfer_secret.as_deref().map(String::as_str),
+                &mut here(now, 0, &mut random),
+            )
             .map_err(refused)?;
         answer(write, Value::Null)
     }
@@ -101,7 +113,7 @@ impl Core {
     pub fn on_response(&mut self, now: f64, echo: JsValue, response: &str) -> Answer {
         let echo = read(echo, "echo")?;
         // Parsed here: an answer of hundreds of changes crosses as one text.
-        let response = serde_json::from_str(response).unwrap_or(Value::Null);
+        let response = serde_json::from_slice(response.as_bytes()).unwrap_or(Value::Null);
         let write = self
             .engine
             .on_response(&echo, &response, &mut here(now, 0, &mut random))
@@ -158,12 +170,16 @@ impl Core {
 
     /// The last weeks, folded for the person alone.
     pub fn weeks(&self, now: f64, offset_minutes: i32) -> Answer {
-        plain(&self.engine.weeks(&here(now, offset_minutes, &mut random)))
+        plain(&json!(self.engine.weeks(&here(
+            now,
+            offset_minutes,
+            &mut random
+        ))))
     }
 
     /// What this phone holds, counted.
     pub fn contents(&self, now: f64) -> Answer {
-        plain(&self.engine.contents(millis(now)))
+        plain(&json!(self.engine.contents(millis(now))))
     }
 
     /// The bearer token, once enrolled.
@@ -190,8 +206,11 @@ fn random(bytes: &mut [u8]) -> Result<(), NoRandomness> {
     getrandom::fill(bytes).map_err(|_| NoRandomness)
 }
 
-fn read<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|_| thrown(Fault::call(what)))
+fn read<T: for<'a> Deserialize<'a>>(value: JsValue, what: &str) -> Result<T, JsValue> {
+    // By way of a plain value, so that each type is read in one way alone: the page downloads every other.
+    let value: Option<Value> = serde_wasm_bindgen::from_value(value).ok();
+    let read = value.and_then(|value| T::deserialize(&value).ok());
+    read.ok_or_else(|| thrown(Fault::call(what)))
 }
 
 fn plain(value: &impl Serialize) -> Answer {
@@ -204,7 +223,7 @@ fn refused(error: crate::client::ClientError) -> JsValue {
 }
 
 fn thrown(fault: Fault) -> JsValue {
-    plain(&fault).unwrap_or_else(|error| error)
+    plain(&json!(fault)).unwrap_or_else(|error| error)
 }
 
 /// A write and what came with it, in one object.

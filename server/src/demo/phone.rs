@@ -38,7 +38,9 @@ impl Phone {
     pub fn enrolled(answer: &Value, first_name: &str, at: UnixMillis) -> Result<Self, ClientError> {
         let mut engine = Engine::open([], 0, "demonstration")?;
         // What a write holds would be kept by a browser; nothing opens this engine again.
-        let _ = with(at, |here| engine.enrolled(answer, first_name, here))?;
+        let _ = with(at, |here| {
+            engine.enrolled(answer, Some(first_name), None, here)
+        })?;
         Ok(Self(engine))
     }
 

@@ -101,7 +101,7 @@ fn another_persons_code_is_refused_while_records_are_here() {
     let mut phone = Phone::enrolled(1);
     let mut answer = enrolment(2);
     answer["participant_id"] = json!("00000000-0000-4000-8000-000000000001");
-    let refused = phone.with(|engine, here| engine.enrolled(&answer, "Alex", here));
+    let refused = phone.with(|engine, here| engine.enrolled(&answer, Some("Alex"), None, here));
     assert_eq!(refused, Err(ClientError::OtherParticipant));
     for broken in [json!({}), json!("ok"), json!({"id_key": "AAEC"})] {
         let mut answer = enrolment(2);
@@ -109,7 +109,7 @@ fn another_persons_code_is_refused_while_records_are_here() {
             Some(fields) if !fields.is_empty() => answer["id_key"] = broken["id_key"].clone(),
             _ => answer = broken,
         }
-        let refused = phone.with(|engine, here| engine.enrolled(&answer, "Sam", here));
+        let refused = phone.with(|engine, here| engine.enrolled(&answer, Some("Sam"), None, here));
         assert_eq!(refused, Err(ClientError::BadAnswer));
     }
 }

@@ -6,6 +6,7 @@ mod convergence;
 mod enrolment;
 mod outbox;
 mod record;
+mod recovery;
 mod server;
 mod sync;
 mod vault;
@@ -76,7 +77,7 @@ impl Phone {
 
     fn enrol(&mut self) {
         let answer = enrolment(self.seed);
-        let write = self.with(|engine, here| engine.enrolled(&answer, "Sam", here));
+        let write = self.with(|engine, here| engine.enrolled(&answer, Some("Sam"), None, here));
         self.persist(write.unwrap());
     }
 

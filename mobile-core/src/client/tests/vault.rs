@@ -148,7 +148,7 @@ fn a_locked_phone_refuses_what_needs_reading() {
     assert_eq!(phone.remove_pin(), locked);
     phone.pin = Some(PIN);
     let answer = enrolment(2);
-    let enrolled = phone.with(|engine, here| engine.enrolled(&answer, "Sam", here));
+    let enrolled = phone.with(|engine, here| engine.enrolled(&answer, Some("Sam"), None, here));
     assert_eq!(enrolled.map(|_| ()), locked);
     let begun = phone.with(|engine, here| engine.begin_enrolment("ABCDE", here));
     assert_eq!(begun.map(|_| ()), locked);

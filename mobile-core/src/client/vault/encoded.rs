@@ -4,6 +4,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    BASE64.encode(bytes)
+}
+
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    BASE64.decode(text).ok()
+}
+
 /// Bytes; `Debug` shows how many.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Encoded(pub(crate) Vec<u8>);
@@ -24,7 +32,7 @@ impl std::fmt::Debug for Encoded {
 
 impl Serialize for Encoded {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&BASE64.encode(&self.0))
+        serializer.serialize_str(&encode(&self.0))
     }
 }
 

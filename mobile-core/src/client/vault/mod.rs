@@ -8,21 +8,31 @@
 //! | [`lock`] | the one row in clear |
 //! | [`unlock`] | PIN set, changed, removed; unlocking, wrong PINs, confirming |
 //! | [`locked`] | what a locked phone notes and sends |
+//! | [`code`], [`recovery`] | the recovery code: written and read; what it opens |
+//! | [`pairing`] | a second phone from the first |
+//! | [`copy`] | a copy of everything, for the person |
 //! | [`notices`] | what the person is told of for 14 days |
 //!
 //! Every row but `lock`, `locked/…` and `ack/…` is sealed under the vault key, a random key of this phone. Setting,
 //! changing or removing the PIN makes a new one and seals all rows anew.
 
+pub(crate) mod code;
+pub(crate) mod copy;
 pub(crate) mod encoded;
 pub(crate) mod lock;
 pub(crate) mod locked;
 pub(crate) mod mailbox;
 pub(crate) mod notices;
+pub(crate) mod pairing;
 pub(crate) mod pin;
+pub(crate) mod recovery;
 pub(crate) mod seal;
 pub(crate) mod unlock;
 
+pub use self::code::RecoveryCode;
 pub use self::notices::Noticed;
+pub use self::pairing::Pairing;
+pub use self::recovery::{RecoveryState, RecoveryView};
 pub use self::unlock::{LockView, Unlock};
 
 use std::collections::BTreeMap;
@@ -53,6 +63,8 @@ pub(crate) struct Vault {
     device_secret: Option<Zeroizing<Vec<u8>>>,
     /// When the person last proved to know the PIN, for one call.
     confirmed_at: Option<UnixMillis>,
+    /// A recovery code that was shown and not typed back yet.
+    offered: Option<RecoveryCode>,
     /// Rows that are not read: all of them while locked.
     pub(crate) sealed: Vec<Row>,
     /// What was noted while locked and may be undone.
@@ -85,6 +97,7 @@ impl Vault {
             mailbox: None,
             device_secret: device_secret.map(|secret| Zeroizing::new(secret.to_vec())),
             confirmed_at: None,
+            offered: None,
             sealed: Vec::new(),
             in_hand: BTreeMap::new(),
             has_future_rows: false,
@@ -197,6 +210,18 @@ impl Vault {
         self.lock = lock;
         self.key = Some(key);
         self.mailbox = Some(mailbox);
+        Ok(())
+    }
+
+    /// Lets the recovery code open this phone.
+    pub(crate) fn wrap_for_recovery(
+        &mut self,
+        recovery_key: &SealKey,
+        here: &mut Here<'_>,
+    ) -> Result<(), ClientError> {
+        let key = self.key.as_ref().ok_or(ClientError::Locked)?;
+        let wrap = recovery_key.wrap(Purpose::Recovery(&self.lock.public_key), key, here)?;
+        self.lock.recovery_wrap = Some(Encoded(wrap));
         Ok(())
     }
 

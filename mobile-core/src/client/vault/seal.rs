@@ -30,6 +30,12 @@ pub(crate) enum Purpose<'a> {
     Open(&'a [u8]),
     /// The vault key, for the recovery code; bound to the vault.
     Recovery(&'a [u8]),
+    /// The private key, for the recovery code; bound to the participant.
+    CodeWrap(&'a [u8]),
+    /// The recovery key, for the private key; bound to the participant.
+    KeyWrap(&'a [u8]),
+    /// Keys, for another phone; bound to the participant.
+    Transfer(&'a [u8]),
 }
 
 impl Purpose<'_> {
@@ -40,6 +46,9 @@ impl Purpose<'_> {
             Self::Pin(vault) => ("accalmie pin wrap", vault),
             Self::Open(vault) => ("accalmie open wrap", vault),
             Self::Recovery(vault) => ("accalmie recovery wrap", vault),
+            Self::CodeWrap(participant) => ("accalmie code wrap", participant),
+            Self::KeyWrap(participant) => ("accalmie key wrap", participant),
+            Self::Transfer(participant) => ("accalmie transfer", participant),
         };
         [&[VERSION], purpose.as_bytes(), &[0], bound].concat()
     }

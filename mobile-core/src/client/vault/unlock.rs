@@ -240,6 +240,31 @@ impl Engine {
         self.write(batch, here)
     }
 
+    /// Keeps the token a locked phone sends with, for hosts without a better place; it lies in clear.
+    ///
+    /// # Errors
+    /// `locked`.
+    pub fn keep_send_token(
+        &mut self,
+        token: &str,
+        here: &mut Here<'_>,
+    ) -> Result<Write, ClientError> {
+        self.unlocked()?;
+        let mut batch = Batch::default();
+        self.vault.make(&mut batch, here)?;
+        self.vault.lock.send_token = Some(Zeroizing::new(token.to_owned()));
+        self.write(batch, here)
+    }
+
+    /// The token a locked phone sends with, if it was given to keep.
+    pub fn send_token(&self) -> Option<&str> {
+        self.vault
+            .lock
+            .send_token
+            .as_ref()
+            .map(|token| token.as_str())
+    }
+
     /// Deletes everything here: the host persists it, and the phone belongs to nobody.
     pub fn start_again(&mut self) -> Write {
         let expected = self.generation;

@@ -16,7 +16,7 @@ impl Core {
     /// `{is_locked, has_pin, pin_removed, attempts_left, needs_device_secret, has_recovery, unsent, auto_lock_minutes,
     /// undoable: [{id, undo_until}]}`.
     pub fn lock_view(&self, now: f64) -> Answer {
-        plain(&self.engine.lock_view(millis(now)))
+        plain(&json!(self.engine.lock_view(millis(now))))
     }
 
     /// → `{write, value: {outcome: "open" | "wrong" | "pin_removed", left?}}`; the write is persisted before it is told.
@@ -104,7 +104,7 @@ impl Core {
     /// Takes the JSON of the answer with status 200 → `{write}`.
     pub fn on_locked_response(&mut self, now: f64, echo: JsValue, response: &str) -> Answer {
         let echo = read(echo, "echo")?;
-        let response = serde_json::from_str(response).unwrap_or(Value::Null);
+        let response = serde_json::from_slice(response.as_bytes()).unwrap_or(Value::Null);
         let write =
             self.engine
                 .on_locked_response(&echo, &response, &mut here(now, 0, &mut random));
