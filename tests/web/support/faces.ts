@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import type { Server } from './server.ts';
-import { facilitators, noteSomething, PARTICIPANTS, STRANGERS, type Sight } from './pages.ts';
+import { facilitators, LOCKED, noteSomething, PARTICIPANTS, setCode, STRANGERS, type Sight } from './pages.ts';
 import type { Phone } from './phone.ts';
 import type { Group } from './team.ts';
 import { wordsOf, type Locale } from './words.ts';
@@ -21,6 +21,18 @@ export interface Face {
 
 const SPEAKS = { fr: 'fr-FR', en: 'en-GB' } as const;
 
+/** A phone that has joined and speaks this language. */
+async function joined({ group, newPhone }: World, locale: Locale, options: BrowserContextOptions): Promise<Phone> {
+	const phone = await newPhone({ ...options, isMobile: false, hasTouch: false });
+	await phone.enrol(await group.invite());
+	if (locale === 'en') {
+		await phone.page.goto('/me');
+		await phone.page.getByRole('button', { name: 'English' }).click();
+		await phone.page.getByRole('heading', { name: wordsOf('en')('me_discretion') }).waitFor();
+	}
+	return phone;
+}
+
 /** Every page there is, by who sees it. */
 export const FACES: Face[] = [
 	{
@@ -32,16 +44,18 @@ export const FACES: Face[] = [
 	},
 	{
 		name: 'a participant',
-		enter: async ({ group, newPhone }, locale, options) => {
-			const phone = await newPhone({ ...options, isMobile: false, hasTouch: false });
-			await phone.enrol(await group.invite());
-			if (locale === 'en') {
-				await phone.page.goto('/me');
-				await phone.page.getByRole('button', { name: 'English' }).click();
-				await phone.page.getByRole('heading', { name: wordsOf('en')('me_discretion') }).waitFor();
-			}
+		enter: async (world, locale, options) => {
+			const phone = await joined(world, locale, options);
 			await noteSomething(phone, wordsOf(locale));
 			return { page: phone.page, sights: PARTICIPANTS };
+		}
+	},
+	{
+		name: 'a locked phone',
+		enter: async (world, locale, options) => {
+			const { page } = await joined(world, locale, options);
+			await setCode(page, wordsOf(locale));
+			return { page, sights: LOCKED };
 		}
 	},
 	{

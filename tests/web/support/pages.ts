@@ -106,6 +106,22 @@ export const PARTICIPANTS: Sight[] = [
 		ready: (page) => page.getByRole('dialog'),
 		open: async (page, t) => button(page, t('me_erase_now')).click()
 	},
+	{
+		name: 'my weeks',
+		path: '/me/weeks',
+		ready: (page, t) => page.getByRole('table', { name: t('weeks_trend') }),
+		open: async (page, t) => page.getByText(t('weeks_as_table')).click()
+	},
+	{ name: 'code and locking', path: '/me/lock', ready: (page, t) => page.getByLabel(t('pin_new')) },
+	{
+		name: 'choosing a code, refused',
+		path: '/me/lock',
+		ready: (page, t) => page.getByText(t('pin_short')),
+		open: async (page, t) => {
+			await page.getByLabel(t('pin_four'), { exact: true }).check();
+			await button(page, t('pin_set')).click();
+		}
+	},
 	{ name: 'my triggers', path: '/me/triggers', ready: (page, t) => page.getByText(t('trigger_alcohol')).first() },
 	{ name: 'my goals', path: '/me/goals', ready: heading },
 	{ name: 'what the team sees', path: '/me/team', ready: (page, t) => page.getByText(t('sees_last', { value: t('sees_out_of_ten', { value: 9 }) })) },
@@ -116,6 +132,60 @@ export const PARTICIPANTS: Sight[] = [
 	{ name: 'Aide, joined', path: '/help', ready: (page, t) => page.getByRole('heading', { name: t('help_wake') }) },
 	{ name: 'joined already', path: '/i', ready: (page, t) => page.getByText(t('enrol_already')) }
 ];
+
+/** On a phone whose code has been set: each visit opens it locked. */
+export const LOCKED: Sight[] = [
+	{ name: 'locked', path: '/', ready: (page, t) => page.getByLabel(t('lock_code'), { exact: true }) },
+	{
+		name: 'locked, noted',
+		path: '/history',
+		ready: (page, t) => button(page, t('common_undo')),
+		open: async (page) => button(page, '6').click()
+	},
+	{
+		name: 'locked, a wrong code',
+		path: '/me',
+		ready: (page) => page.locator('[aria-invalid="true"]'),
+		open: async (page, t) => {
+			await page.getByLabel(t('lock_code'), { exact: true }).fill('000000');
+			await button(page, t('lock_open')).click();
+			await page.getByText(t('lock_forgotten')).click();
+		}
+	},
+	{ name: 'Aide, locked', path: '/help', ready: (page, t) => page.getByRole('heading', { name: t('help_wake') }) },
+	{
+		name: 'code set',
+		path: '/me/lock',
+		ready: (page, t) => page.getByRole('combobox', { name: t('pin_auto') }),
+		open: async (page, t) => openWith(page, t)
+	},
+	{
+		name: 'the code, once more',
+		path: '/me/lock',
+		ready: (page, t) => page.getByRole('dialog').getByText(t('pin_confirm_why')),
+		open: async (page, t) => {
+			await openWith(page, t);
+			await button(page, t('pin_change')).click();
+		}
+	}
+];
+
+const CODE = '402718';
+
+async function openWith(page: Page, t: Say): Promise<void> {
+	await page.getByLabel(t('lock_code'), { exact: true }).fill(CODE);
+	await button(page, t('lock_open')).click();
+	await expect(button(page, t('pin_change'))).toBeVisible({ timeout: 20_000 });
+}
+
+/** Sets the code that {@link LOCKED} opens with. */
+export async function setCode(page: Page, t: Say): Promise<void> {
+	await page.goto('/me/lock');
+	await page.getByLabel(t('pin_new')).fill(CODE);
+	await page.getByLabel(t('pin_again')).fill(CODE);
+	await button(page, t('pin_set')).click();
+	await expect(page.getByText(t('pin_is_set'))).toBeVisible({ timeout: 20_000 });
+}
 
 /** Signed in as facilitator and administrator, on the demonstration's cycle and on one before its first session. */
 export const facilitators = (demo: { cycle_id: string; session_number: number }, open: { id: string }): Sight[] => [

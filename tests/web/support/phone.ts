@@ -34,7 +34,7 @@ export class Phone {
 		await this.page.getByRole('checkbox', { name: t('enrol_agree') }).check();
 		await this.page.getByRole('button', { name: t('enrol_submit') }).click();
 		await expect(this.page.getByRole('heading', { level: 1, name: t('enrol_done') })).toBeVisible();
-		await this.page.getByRole('link', { name: t('enrol_begin') }).click();
+		await this.page.getByRole('link', { name: t('pin_offer_no') }).click();
 		await expect(this.noteButton).toBeVisible();
 	}
 

@@ -1,9 +1,10 @@
 /** The engine's host in the tab that writes: persists what each call changes, and carries requests to the server. */
+import { AutoLock } from './auto-lock';
 import { asFault, isCoreFault, Refusal, type Fault } from './fault';
 import type { Core } from './pkg/mobile_core.js';
 import type { Rows, Write } from './rows';
 import type { Call } from './wire';
-import type { Contents, EnrolmentInput, HistoryQuery, PhoneView } from './types';
+import type { Contents, EnrolmentInput, HistoryQuery, PhoneView, Unlock } from './types';
 
 /** What the host needs of its surroundings. */
 export interface Surroundings {
@@ -46,9 +47,11 @@ export class Host {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#abort = new AbortController();
 	#isOver = false;
+	readonly #watch: AutoLock;
 
 	constructor(around: Surroundings) {
 		this.#around = around;
+		this.#watch = new AutoLock(around.now, () => void this.lock().catch(() => undefined));
 	}
 
 	/** Does one call; throws a {@link Refusal}. */
@@ -65,6 +68,8 @@ export class Host {
 					return await this.#history(call.args[0]);
 				case 'contents':
 					return await this.#contents();
+				case 'weeks':
+					return await this.#read((core) => core.weeks(this.#around.now(), offset(this.#around.now())));
 				case 'enrol':
 					return await this.#enrol(call.args[0]);
 				case 'sync':
@@ -73,10 +78,40 @@ export class Host {
 					return await this.#read((core) => core.token() ?? null);
 				case 'clear':
 					return await this.#clear();
+				case 'unlock':
+					return await this.#unlock(call.args[0]);
+				case 'lock':
+					return await this.lock();
+				case 'touch':
+					return this.#watch.touch(call.args[0]);
+				default:
+					return await this.#guard(call);
 			}
 		} catch (cause) {
 			throw cause instanceof Refusal ? cause : new Refusal(asFault(cause));
 		}
+	}
+
+	/** The PIN's own calls: each ends in a write. */
+	#guard(call: Call): Promise<unknown> {
+		return this.#change<unknown>((core, now) => {
+			switch (call.name) {
+				case 'logLocked':
+					return core.log_locked(now, offset(now), call.args[0], call.args[1]);
+				case 'undoLocked':
+					return core.undo_locked(now, call.args[0]);
+				case 'confirm':
+					return core.confirm(now, call.args[0]);
+				case 'setPin':
+					return core.set_pin(now, call.args[0]);
+				case 'removePin':
+					return core.remove_pin(now);
+				case 'setAutoLock':
+					return core.set_auto_lock(now, call.args[0]);
+				default:
+					throw new Refusal({ status: 0, code: 'unexpected', message: call.name });
+			}
+		});
 	}
 
 	/** Takes up what another writer left: it is sent when its time has come, also if nobody touches anything. */
@@ -90,6 +125,7 @@ export class Host {
 		this.#isOver = true;
 		this.#abort.abort();
 		clearTimeout(this.#timer);
+		this.#watch.end();
 		this.#drop();
 	}
 
@@ -100,6 +136,24 @@ export class Host {
 		const [Core, loaded] = await Promise.all([this.#around.core(), this.#around.rows.load()]);
 		this.#core = Core.open(loaded.rows, loaded.generation, this.#around.app);
 		return this.#core;
+	}
+
+	async #unlock(secret: string): Promise<Unlock> {
+		const unlock = await this.#change<Unlock>((core, now) => core.unlock(now, secret));
+		if (unlock.outcome === 'open') {
+			this.#watch.touch(false);
+			void this.#sync(true);
+		}
+		return unlock;
+	}
+
+	/** Locks: the engine goes, and opens again from the rows, which it can't read without the PIN. */
+	async lock(): Promise<void> {
+		await this.#inTurn(async () => {
+			if (!(await this.#open()).lock_view(this.#around.now()).has_pin) return;
+			this.#drop();
+			this.#show(await this.#open());
+		});
 	}
 
 	/** Throws the engine away; the next call opens it from the rows. */
@@ -165,7 +219,10 @@ export class Host {
 	}
 
 	#show(core: Core): void {
-		if (!this.#isOver) this.#around.onView(this.#viewOf(core));
+		if (this.#isOver) return;
+		const view = this.#viewOf(core);
+		this.#watch.follow(view.lock);
+		this.#around.onView(view);
 	}
 
 	#history(query: HistoryQuery): Promise<unknown> {
@@ -235,6 +292,7 @@ export class Host {
 	}
 
 	async #round(urgent: boolean): Promise<void> {
+		if (await this.#read((core) => core.is_locked())) return this.#sendLocked();
 		while (!this.#abort.signal.aborted) {
 			const request = await this.#change<Request | null>((core, now) => core.next_request(now, urgent));
 			if (!request) break;
@@ -264,6 +322,21 @@ export class Host {
 		}
 		const failure = response && !response.ok ? await refused(response) : { what: 'network' };
 		await this.#change((core, now) => core.on_failure(now, echo, failure));
+	}
+
+	/** Posts what was noted while locked, once, with the cookie that only adds; what gets no answer leaves after unlocking. */
+	async #sendLocked(): Promise<void> {
+		const request = await this.#read((core) => core.locked_request(this.#around.now()) as Request | null);
+		if (!request) return;
+		const response = await this.#fetch('/sync', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: request.body,
+			credentials: 'same-origin'
+		});
+		if (!response?.ok) return;
+		const text = await response.text().catch(() => '');
+		await this.#change((core, now) => core.on_locked_response(now, request.echo, text));
 	}
 
 	/** Reads the programme when the server has another than we keep. */

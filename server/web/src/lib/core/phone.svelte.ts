@@ -1,8 +1,9 @@
 /** The page's side of the bridge: asks the worker, and holds the view that screens are drawn from. */
 import { version } from '$app/environment';
 import { Problem } from '$lib/api/client';
+import { AWAY } from './auto-lock';
 import type { Fault } from './fault';
-import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Phone, PhoneView, Saved } from './types';
+import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Phone, PhoneView, Saved, Unlock, Weeks } from './types';
 import type { Call, Calls, CallName, Command, FromWorker, Outcome, ToWorker } from './wire';
 
 /** The part of a worker that is used. */
@@ -13,10 +14,15 @@ export interface Port {
 	terminate(): void;
 }
 
+/** Signs of the person are told so often, in milliseconds. */
+const TOUCH_EVERY = 10_000;
+
 export class WorkerPhone implements Phone {
 	#view = $state.raw<PhoneView>();
 	#fault = $state.raw<Problem>();
 	#persisted = false;
+	#touchedAt = 0;
+	#awaySince: number | undefined;
 	readonly #start: () => Port;
 	#port: Port | undefined;
 	#opened: Promise<PhoneView> | undefined;
@@ -51,9 +57,8 @@ export class WorkerPhone implements Phone {
 		this.#show(await this.#send('view'));
 		this.#fault = undefined;
 		window.addEventListener('online', () => void this.sync());
-		document.addEventListener('visibilitychange', () => {
-			if (document.visibilityState === 'visible') void this.sync();
-		});
+		document.addEventListener('visibilitychange', () => this.#seen(document.visibilityState === 'visible'));
+		for (const sign of ['pointerdown', 'keydown']) window.addEventListener(sign, () => this.#touch(), { passive: true });
 		void this.sync();
 		return this.#view!;
 	}
@@ -97,6 +102,10 @@ export class WorkerPhone implements Phone {
 		return this.#ask('contents');
 	}
 
+	weeks(): Promise<Weeks> {
+		return this.#ask('weeks');
+	}
+
 	async retry(id: string): Promise<void> {
 		await this.#apply({ do: 'retry', id });
 		void this.sync();
@@ -118,8 +127,80 @@ export class WorkerPhone implements Phone {
 		return (await this.#ask('token')) ?? undefined;
 	}
 
+	unlock(secret: string): Promise<Unlock> {
+		return this.#ask('unlock', secret);
+	}
+
+	async lock(): Promise<void> {
+		await this.#ask('lock');
+	}
+
+	logLocked(intensity: number): Promise<Saved> {
+		return this.#ask('logLocked', crypto.randomUUID(), intensity);
+	}
+
+	async undoLocked(id: string): Promise<void> {
+		await this.#ask('undoLocked', id);
+	}
+
+	confirm(secret: string): Promise<Unlock> {
+		return this.#ask('confirm', secret);
+	}
+
+	setPin(secret: string): Promise<{ weak: boolean }> {
+		return this.#ask('setPin', secret);
+	}
+
+	async removePin(): Promise<void> {
+		await this.#ask('removePin');
+	}
+
+	async setAutoLock(minutes: number): Promise<void> {
+		await this.#ask('setAutoLock', minutes);
+	}
+
 	async startAgain(): Promise<void> {
 		await this.#ask('clear');
+	}
+
+	// --- locking by itself --------------------------------------------------------------------------------------------
+
+	#seen(visible: boolean): void {
+		if (!visible) {
+			this.#awaySince = Date.now();
+			if (this.#isOpen()) this.#tell(true);
+			return;
+		}
+		// A worker that slept meanwhile locks a moment late: nothing must be seen in that moment.
+		if (this.#isOpen() && this.#awaySince !== undefined) {
+			const away = Date.now() - this.#awaySince;
+			if (away >= Math.min(AWAY, this.#view!.lock.auto_lock_minutes * 60_000)) this.#conceal().catch(() => undefined);
+			else this.#tell(false);
+		}
+		this.#awaySince = undefined;
+		void this.sync();
+	}
+
+	#touch(): void {
+		if (!this.#isOpen() || Date.now() - this.#touchedAt < TOUCH_EVERY) return;
+		this.#touchedAt = Date.now();
+		this.#tell(false);
+	}
+
+	#tell(away: boolean): void {
+		this.#send('touch', away).catch(() => undefined);
+	}
+
+	/** Whether this phone has a PIN and shows what it keeps. */
+	#isOpen(): boolean {
+		const lock = this.#view?.lock;
+		return lock !== undefined && lock.has_pin && !lock.is_locked;
+	}
+
+	async #conceal(): Promise<void> {
+		const view = this.#view!;
+		this.#view = { ...view, lock: { ...view.lock, is_locked: true } };
+		await this.lock();
 	}
 
 	// --- the worker ---------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ import { WorkerPhone, type Port } from './phone.svelte';
 import type { PhoneView } from './types';
 import type { Call, FromWorker, Outcome, ToWorker } from './wire';
 
-const view = (version: number) => ({ status: { persisted: false }, version }) as PhoneView;
+const view = (version: number) => ({ status: { persisted: false }, lock: { has_pin: false }, version }) as PhoneView;
 
 /** A worker that answers what it is told to. */
 class TestPort implements Port {

@@ -228,6 +228,41 @@ export interface Contents {
 	bytes: number;
 }
 
+export interface CodeCounted {
+	code: string;
+	count: number;
+}
+
+/** Something that happened, in order, the furthest back first. */
+export interface Sequence {
+	codes: (TriggerCode | 'craving')[];
+	/** the person's own words, by code */
+	labels?: Record<string, string>;
+	count: number;
+}
+
+export interface CravingCount {
+	count: number;
+	mean_intensity: number | null;
+	/** the person said "not used", and noted no use in the next 6 hours */
+	passed_without_use: number;
+}
+
+/** The last weeks of this person alone, private entries included; every list by falling count. */
+export interface Weeks {
+	/** from the first in which something was noted, at most twelve, this one last */
+	weeks: { monday: string; cravings: CravingCount }[];
+	cravings: CravingCount;
+	/** 168 counts, Monday 00 h first */
+	hours: number[];
+	triggers: (CodeCounted & { label?: string })[];
+	/** before cravings and uses */
+	before: Sequence[];
+	/** those that helped most often first */
+	helped: { code: string; tried: number; helped: number }[];
+	sober_gains: CodeCounted[];
+}
+
 export interface Status {
 	enrolled: boolean;
 	participant_id: string | null;
@@ -302,9 +337,34 @@ export interface Vocabulary {
 	weekdays: string[];
 }
 
+/** How the phone is locked. */
+export interface LockView {
+	/** nothing can be read: the PIN has to be given. Noting 0 to 10 is possible all the same */
+	is_locked: boolean;
+	/** there is a PIN or passphrase, or was before too many wrong ones */
+	has_pin: boolean;
+	/** too many wrong ones: it opens nothing any more, only the recovery code does */
+	pin_removed: boolean;
+	attempts_left: number;
+	needs_device_secret: boolean;
+	/** a recovery code opens this phone */
+	has_recovery: boolean;
+	/** entries that are not on the server's disk */
+	unsent: number;
+	/** 1 to 60: minutes without use until this phone locks by itself */
+	auto_lock_minutes: number;
+	/** noted while locked, newest first, as long as it may be undone */
+	undoable: Saved[];
+}
+
+/** What became of a PIN that was given. */
+export type Unlock = { outcome: 'open' } | { outcome: 'wrong'; left: number } | { outcome: 'pin_removed' };
+
 /** What the screens are drawn from. A new object replaces it whole after each change: bind to it, don't copy it. */
 export interface PhoneView {
 	status: Status;
+	/** while `lock.is_locked`, all else is empty but `status.enrolled` and `status.waiting` */
+	lock: LockView;
 	today: TodayView;
 	triggers: TriggerViews;
 	vocabulary: Vocabulary;
@@ -344,6 +404,8 @@ export interface Phone {
 	history(query?: HistoryQuery): Promise<HistoryPage>;
 	/** Everything on this phone, counted. */
 	contents(): Promise<Contents>;
+	/** The last weeks, for the person alone. */
+	weeks(): Promise<Weeks>;
 	/** Sends what the server refused once more, as it is. */
 	retry(id: string): Promise<void>;
 	/** Leaves here what the server refused, without mentioning it again. */
@@ -354,6 +416,19 @@ export interface Phone {
 	sync(): Promise<void>;
 	/** The bearer token, for `/me/…` calls of the screens. */
 	token(): Promise<string | undefined>;
+	/** Tries a PIN or passphrase; each wrong one counts. */
+	unlock(secret: string): Promise<Unlock>;
+	/** Locks now, in every tab; without a PIN nothing happens. */
+	lock(): Promise<void>;
+	/** Notes a craving, locked or not; within ten seconds `undoLocked` takes it back. */
+	logLocked(intensity: number): Promise<Saved>;
+	undoLocked(id: string): Promise<void>;
+	/** Proves again to know the PIN, for the next sensitive call within two minutes. */
+	confirm(secret: string): Promise<Unlock>;
+	/** Sets a PIN or changes it; `weak`: easy to find. `confirm_first` if there is one and it was not confirmed. */
+	setPin(secret: string): Promise<{ weak: boolean }>;
+	removePin(): Promise<void>;
+	setAutoLock(minutes: number): Promise<void>;
 	/** Deletes everything on this phone, what was never sent too: name `view.status.waiting` before asking. */
 	startAgain(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** What crosses between a page and its worker, and between the workers of several tabs. */
 import type { Fault } from './fault';
-import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, PhoneView, Saved } from './types';
+import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, PhoneView, Saved, Unlock, Weeks } from './types';
 
 /** The engine's commands; ids come from the page, so that a repeated call does nothing twice. */
 export type Command =
@@ -18,10 +18,21 @@ export interface Calls {
 	entry(id: string): EntryView | null;
 	history(query: HistoryQuery): HistoryPage;
 	contents(): Contents;
+	weeks(): Weeks;
 	enrol(input: EnrolmentInput): void;
 	/** `urgent`: the person came, or the network came back */
 	sync(urgent: boolean): void;
 	token(): string | null;
+	unlock(secret: string): Unlock;
+	lock(): void;
+	logLocked(id: string, intensity: number): Saved;
+	undoLocked(id: string): void;
+	confirm(secret: string): Unlock;
+	setPin(secret: string): { weak: boolean };
+	removePin(): void;
+	setAutoLock(minutes: number): void;
+	/** the person is there, or has `away` put the app out of sight: when to lock follows from it */
+	touch(away: boolean): void;
 	clear(): void;
 }
 

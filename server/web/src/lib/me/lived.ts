@@ -53,6 +53,11 @@ export function shortDay(day: string): string {
 	return format(`${day}T12:00`, { weekday: 'short', day: 'numeric' });
 }
 
+/** « 16 nov. » */
+export function dayMonth(day: string): string {
+	return format(`${day}T12:00`, { day: 'numeric', month: 'short' });
+}
+
 /** « 22 novembre 2026 » */
 export function dateWords(day: string): string {
 	return format(`${day}T12:00`, { day: 'numeric', month: 'long', year: 'numeric' });

@@ -1,8 +1,8 @@
 /** The one sentence that says what each part of a brief means. */
 import type { Brief } from '$lib/api/types';
+import { HOURS, busiest, type HeatWords } from '$lib/charts/heat-map';
 import { weekday } from '$lib/format';
 import { formatNumber, plural, t } from '$lib/messages.svelte';
-import { HOURS, busiest } from './heat-map';
 import { inSentence, triggerLabel } from './labels';
 
 export function weekMeaning({ cravings }: Brief): string {
@@ -25,6 +25,20 @@ export function hoursMeaning({ hours }: Brief): string {
 		part: span.count,
 		whole: hours.reduce((sum, count) => sum + count, 0)
 	});
+}
+
+/** The words of the hours' map; call it where the language may change. */
+export function hourWords(): HeatWords {
+	return {
+		title: t('team_brief_hours'),
+		keys: t('team_brief_hours_keys'),
+		asTable: t('team_brief_as_table'),
+		day: t('team_brief_day'),
+		hour: t('team_brief_hour'),
+		count: t('team_brief_cravings'),
+		clock: (hour) => t('team_hour', { hour }),
+		cell: (day, from, to, count) => t('team_brief_hour_explained', { day, from, to, cravings: plural('team_cravings', count) })
+	};
 }
 
 export function chainsMeaning({ uses, before_lapses }: Brief): string {

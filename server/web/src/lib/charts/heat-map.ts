@@ -1,4 +1,18 @@
-/** The 168 hours of a week, Monday 00 h first, as the brief counts them. */
+/** The 168 hours of a week, Monday 00 h first, as the core counts them. */
+
+/** What a heat map says: the team's pages and the phone's have words of their own. */
+export interface HeatWords {
+	title: string;
+	/** how to look at single cells */
+	keys: string;
+	asTable: string;
+	day: string;
+	hour: string;
+	count: string;
+	clock(hour: number): string;
+	/** one cell in a sentence */
+	cell(day: string, from: string, to: string, count: number): string;
+}
 
 export const DAYS = 7;
 export const HOURS = 24;
