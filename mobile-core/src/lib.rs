@@ -35,3 +35,8 @@ pub mod programme;
 pub mod protocol;
 pub mod time;
 pub mod triggers;
+
+// What uniffi's derives look for at the root.
+#[cfg(feature = "native")]
+#[doc(hidden)]
+pub use ffi::native::UniFfiTag;

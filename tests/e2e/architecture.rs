@@ -116,14 +116,50 @@ fn bindings_stay_in_their_folder() {
         "serde_wasm_bindgen",
         "js_sys",
         "web_sys",
-        "uniffi::export",
-        "uniffi::Object",
+        "uniffi",
     ];
     nothing([naming(&domain, &bindings), naming(&client, &bindings)].concat());
+    for bridge in ["wasm_bindgen", "uniffi"] {
+        assert!(
+            ffi.iter().any(|source| source.names(bridge)),
+            "this rule looks for what is there"
+        );
+    }
+}
+
+/// The crates that a package is built from on this machine, tests aside.
+fn built_from(package: &[&str]) -> BTreeSet<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let tree = ["tree", "--locked", "--edges=no-dev", "--prefix=none"];
+    let output = std::process::Command::new(cargo)
+        .current_dir(workspace())
+        .args(tree.iter().chain(package))
+        .output()
+        .unwrap();
     assert!(
-        ffi.iter().any(|source| source.names("wasm_bindgen")),
-        "this rule looks for what is there"
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
     );
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let names = lines.lines().filter_map(|line| line.split(' ').next());
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_server_carries_no_bridge_and_the_core_no_server() {
+    let server = built_from(&["--package=accalmie"]);
+    let phone = built_from(&["--package=mobile-core", "--all-features"]);
+    let bridges = ["uniffi", "uniffi_core", "wasm-bindgen", "js-sys"];
+    let servers = ["tokio", "reqwest", "hyper", "sea-orm", "sqlx", "axum"];
+    for bridge in bridges {
+        assert!(phone.contains(bridge), "{bridge} has gone from the core");
+        assert!(!server.contains(bridge), "the server carries {bridge}");
+    }
+    for part in servers {
+        assert!(!phone.contains(part), "the core carries {part}");
+    }
+    assert!(server.contains("tokio") && server.contains("mobile-core"));
 }
 
 fn named(sources: Vec<Source>, names: &[&str]) -> Vec<Source> {
