@@ -5,6 +5,7 @@
     reason = "the terminal is this program's only output"
 )]
 
+mod bindings;
 mod demo;
 mod fresh;
 mod prerequisites;
@@ -51,6 +52,12 @@ enum Command {
     },
     /// Build the core for the browser and the web app around it, into server/web/build
     Web,
+    /// Build the phone engine as a library and generate Kotlin, Swift and Python for it, into target/bindings
+    Bindings {
+        /// As apps ship it: optimised
+        #[arg(long)]
+        release: bool,
+    },
     /// Report how long the source files are, and which exceed 400 lines
     Sizes,
 }
@@ -61,6 +68,7 @@ fn main() -> ExitCode {
         Command::Demo { args } => demo::demo(&workspace, &args),
         Command::Test { part, keep_going } => test::test(&workspace, part, keep_going),
         Command::Web => web::web(&workspace),
+        Command::Bindings { release } => bindings::bindings(&workspace, release),
         Command::Sizes => sizes::sizes(&workspace),
     });
     match done {

@@ -17,12 +17,33 @@ pub enum Need {
     Chromium,
     /// A text font, without which pages are measured and photographed as empty boxes.
     Fonts,
+    /// Runs the Kotlin compiler and what it makes.
+    Java,
+    /// By which Kotlin calls a native library.
+    Jna,
+    /// Android's JSON classes, for the Kotlin journey.
+    AndroidJson,
+    /// With the modules of its standard library.
+    Python,
 }
 
 /// What the web app's build needs.
 pub const WEB: [Need; 2] = [Need::WasmTarget, Need::Node];
 /// What tests in a browser need.
 pub const BROWSER: [Need; 4] = [Need::WasmTarget, Need::Node, Need::Chromium, Need::Fonts];
+/// What the journeys in Kotlin and in Python need. Swift's is run where a Swift compiler is present.
+pub const BINDINGS: [Need; 5] = [
+    Need::Node,
+    Need::Java,
+    Need::Jna,
+    Need::AndroidJson,
+    Need::Python,
+];
+
+/// Where Debian, like others, puts it.
+pub const JNA: &str = "/usr/share/java/jna.jar";
+/// Android's `org.json`.
+pub const ANDROID_JSON: &str = "/usr/share/java/com.android.json.jar";
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Vite 8 asks for it.
@@ -37,6 +58,10 @@ impl Need {
             Self::Postgres => "PostgreSQL's server programs",
             Self::Chromium => "Chromium",
             Self::Fonts => "a text font",
+            Self::Java => "a Java runtime",
+            Self::Jna => "JNA, in /usr/share/java",
+            Self::AndroidJson => "Android's JSON classes, in /usr/share/java",
+            Self::Python => "Python 3 with its standard library",
         }
     }
 
@@ -48,6 +73,10 @@ impl Need {
             Self::Postgres => &["postgresql"],
             Self::Chromium => &["chromium"],
             Self::Fonts => &["fontconfig", "fonts-liberation"],
+            Self::Java => &["default-jre-headless"],
+            Self::Jna => &["libjna-java"],
+            Self::AndroidJson => &["libandroid-json-java"],
+            Self::Python => &["python3"],
         }
     }
 
@@ -67,6 +96,10 @@ impl Need {
             Self::Fonts => {
                 output("fc-list", &[":lang=fr", "family"]).is_some_and(|fonts| !fonts.is_empty())
             }
+            Self::Java => output("java", &["-version"]).is_some(),
+            Self::Jna => Path::new(JNA).is_file(),
+            Self::AndroidJson => Path::new(ANDROID_JSON).is_file(),
+            Self::Python => output("python3", &["-c", "import sqlite3, urllib.request"]).is_some(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the suite in parts, each of which runs alone.
 
+mod bindings;
 mod tally;
 
 use crate::prerequisites::{self, Need, chromium, ensure};
@@ -26,6 +27,8 @@ pub enum Part {
     Web,
     /// Journeys over HTTP, on SQLite and on a PostgreSQL that they start themselves
     Api,
+    /// Journeys of the phone engine in Kotlin, Python and Swift
+    Bindings,
     /// Journeys in Chromium
     Browser,
     /// Lighthouse's accessibility and best practices, with performance reported
@@ -44,6 +47,7 @@ impl Part {
             Self::Fmt | Self::Clippy | Self::Doc | Self::Unit => &[],
             Self::Web => &prerequisites::WEB,
             Self::Api => &[Need::WasmTarget, Need::Node, Need::Postgres],
+            Self::Bindings => &prerequisites::BINDINGS,
             Self::Browser | Self::Lighthouse => &prerequisites::BROWSER,
         }
     }
@@ -87,6 +91,7 @@ impl Part {
                 test.env("ACCALMIE_BIN", build_all(workspace)?);
                 count("run the journeys over HTTP", &mut test, tally)
             }
+            Self::Bindings => bindings::test(workspace, tally),
             Self::Browser => {
                 let mut playwright = browser_command(workspace, &["npx", "playwright", "test"])?;
                 count("run the journeys in Chromium", &mut playwright, tally)

@@ -46,6 +46,11 @@ impl Workspace {
         self.root.join("tests/web")
     }
 
+    /// What native developers read and run: a README and a journey for each language.
+    pub fn bindings(&self) -> PathBuf {
+        self.root.join("mobile-core/bindings")
+    }
+
     /// A cargo command of this workspace.
     pub fn cargo(&self, args: &[&str]) -> Command {
         command_in(&self.root, "cargo", args)

@@ -1,0 +1,184 @@
+import accalmie.*
+import java.util.UUID
+import org.json.JSONObject
+
+/** Some time ago: the ten seconds in which a thing can be undone are over. */
+fun earlier(seconds: Int) = here().let { Here(it.nowMillis - seconds * 1000L, it.offsetMinutes) }
+
+/** Makes the phone of these rows a device of the person whom the code invites; answers it and what the server said. */
+fun enrol(store: Store, code: String, firstName: String): Pair<Phone, JSONObject> {
+    val phone = store.open()
+    val begun = phone.beginEnrolment(code, here())
+    store.persist(begun.write)
+    val body = JSONObject(
+        mapOf(
+            "code" to code, "first_name" to firstName, "locale" to "fr", "timezone" to "Europe/Paris",
+            "request_id" to begun.requestId, "installed" to true,
+        )
+    )
+    val answer = Server.answer(201, "POST", "/api/v1/enrolments", body)
+    store.persist(phone.enrolled(answer.toString(), firstName, here()))
+    return phone to answer
+}
+
+/** What a host does to lock: it drops the phone and opens it anew from its rows. */
+fun lockedAgain(phone: Phone, store: Store): Phone {
+    phone.close()
+    return store.open().also { same(true, it.isLocked()) }
+}
+
+/** Sees a call refused with a code. */
+fun refused(code: String, call: () -> Unit): PhoneException {
+    try {
+        call()
+    } catch (refusal: PhoneException) {
+        same(code, refusal.code())
+        return refusal
+    }
+    error("$code was expected")
+}
+
+/** Each step rests on those before. */
+class Journey {
+    private val store = Store()
+    private lateinit var phone: Phone
+    private lateinit var sendToken: String
+    private lateinit var craving: String
+    private lateinit var moment: String
+    private lateinit var notedLocked: String
+
+    val steps: List<Pair<String, () -> Unit>> = listOf(
+        "enrols with a code" to ::enrols,
+        "keeps the programme for offline" to ::keepsTheProgramme,
+        "logs offline and finds it after a restart" to ::logsOffline,
+        "takes back within ten seconds" to ::takesBack,
+        "edits and deletes" to ::editsAndDeletes,
+        "sends what waits" to ::sends,
+        "a store that moved on refuses" to ::storeMovedOn,
+        "a PIN locks" to ::locks,
+        "locked, it takes a strength and no more" to ::logsLocked,
+        "a wrong PIN is counted" to ::wrongPin,
+        "the right PIN opens everything" to ::unlocks,
+        "an ended sign-in is told" to ::signedOut,
+    )
+
+    private fun entry(id: String) = phone.entry(id, here())?.let(::JSONObject)
+
+    private fun enrols() {
+        val (enrolled, answer) = enrol(store, Server.invitation, "Camille")
+        phone = enrolled
+        sendToken = answer.getString("send_token") // beside the rows, in the platform's keystore
+        val status = phone.status(here())
+        same(true to "Camille", status.enrolled to status.firstName)
+    }
+
+    private fun keepsTheProgramme() {
+        same(ProgrammeDue(null, true), phone.programmeDue())
+        val answer = Server.send("GET", "/api/v1/me/programme", token = phone.token())
+        same(200, answer.statusCode())
+        val etag = answer.headers().firstValue("etag").get()
+        store.persist(phone.keepProgramme(etag, answer.body(), here()))
+        same(false, phone.programmeDue().due)
+    }
+
+    private fun logsOffline() {
+        craving = logCraving(phone, store, 7, earlier(60))
+        val body = JSONObject(mapOf("code" to "party", "note" to "just for me")).toString()
+        val draft = Draft("moment", body, private = Privacy.Fields(listOf("note")))
+        val saved = phone.log(UUID.randomUUID().toString(), draft, earlier(50))
+        store.persist(saved.write)
+        moment = saved.id
+        sync(phone, store, { _, _, _ -> null }, here())
+        same(true, phone.status(here()).offline)
+        phone.close()
+        phone = store.open()
+        same(7, entry(craving)?.getJSONObject("body")?.getInt("intensity"))
+        same(2u, phone.status(here()).waiting)
+    }
+
+    private fun takesBack() {
+        val id = logCraving(phone, store, 3, here())
+        store.persist(phone.undo(id, here()).write)
+        same(null, entry(id))
+        check(refused("too_late") { phone.undo(craving, here()) } is PhoneException.Refused)
+    }
+
+    private fun editsAndDeletes() {
+        val edit = Edit("""{"intensity": 8, "triggers": ["alcohol"]}""")
+        store.persist(phone.edit(craving, edit, earlier(40)).write)
+        val id = logCraving(phone, store, 1, earlier(30))
+        store.persist(phone.delete(id, earlier(15)).write)
+        same(null, entry(id))
+        val page = JSONObject(phone.history(1u, here()))
+        same(moment to true, page.getJSONArray("entries").getJSONObject(0).getString("id") to page.getBoolean("more"))
+    }
+
+    private fun sends() {
+        sync(phone, store, Server::post, here())
+        sync(phone, store, Server::post, here()) // the edit came after the first version was handed out
+        val status = phone.status(here())
+        same(Triple(0u, 0u, false), Triple(status.waiting, status.parked, status.offline))
+        same("sent", entry(craving)?.getString("mark"))
+    }
+
+    private fun storeMovedOn() {
+        val behind = store.open()
+        logCraving(phone, store, 2, earlier(60))
+        val stale = runCatching { logCraving(behind, store, 4, earlier(60)) }.exceptionOrNull()
+        check(stale is IllegalStateException) { "two phones wrote over each other" }
+        phone = store.open()
+    }
+
+    private fun locks() {
+        val (write, weak) = phone.setPin("284013", here())
+        same(false, weak)
+        store.persist(write)
+        phone = lockedAgain(phone, store)
+        val draft = Draft("craving", """{"intensity": 5}""")
+        check(refused("locked") { phone.log(UUID.randomUUID().toString(), draft, here()) } is PhoneException.Locked)
+        same(null to null, phone.token() to entry(craving))
+        same(true, phone.status(here()).enrolled)
+    }
+
+    private fun logsLocked() {
+        val saved = phone.logLocked(UUID.randomUUID().toString(), 9, earlier(20))
+        store.persist(saved.write)
+        notedLocked = saved.id
+        val undone = phone.logLocked(UUID.randomUUID().toString(), 1, here())
+        store.persist(undone.write)
+        same(listOf(undone.id), phone.lockState(here()).undoable.map { it.id })
+        store.persist(phone.undoLocked(undone.id, here()))
+        val (body, echo) = phone.lockedRequest(here())!!
+        same(1, JSONObject(body).getJSONArray("changes").length())
+        val answer = Server.answer(200, "POST", "/api/v1/sync", JSONObject(body), sendToken)
+        same(0, answer.getJSONArray("changes").length())
+        store.persist(phone.onLockedResponse(echo, answer.toString(), here()))
+        same(1u, phone.lockState(here()).unsent) // the craving that waited before
+    }
+
+    private fun wrongPin() {
+        val (write, outcome) = phone.unlock("111111", here())
+        store.persist(write)
+        same(9u, (outcome as Unlock.Wrong).left)
+        phone = lockedAgain(phone, store)
+        same(9u, phone.lockState(here()).attemptsLeft)
+    }
+
+    private fun unlocks() {
+        val (write, outcome) = phone.unlock("284013", here())
+        store.persist(write)
+        same(Unlock.Open, outcome)
+        same(9, entry(notedLocked)?.getJSONObject("body")?.getInt("intensity"))
+        same("just for me", entry(moment)?.getJSONObject("body")?.getString("note"))
+        sync(phone, store, Server::post, here())
+        same(0u, phone.status(here()).waiting)
+    }
+
+    private fun signedOut() {
+        val (write, request) = phone.nextRequest(true, here())
+        store.persist(write)
+        val failure = Failure.Answer(401u, "unauthenticated")
+        store.persist(phone.onFailure(request!!.echo, failure, here()))
+        same(true, phone.status(here()).signedOut)
+    }
+}
