@@ -16,6 +16,7 @@ use crate::{
     fault::Fault,
     features::installation,
     limits::Limits,
+    proxies::TrustedProxies,
     sealing::{Class, DataKey, Keyring, MasterKeys, SealingError},
 };
 
@@ -31,6 +32,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     passwords: Passwords,
     limits: Limits,
+    proxies: TrustedProxies,
     public_url: String,
 }
 
@@ -143,6 +145,7 @@ impl App {
             clock,
             passwords: Passwords::new(),
             limits: Limits::default(),
+            proxies: config.trusted_proxies.clone(),
             public_url,
         })))
     }
@@ -175,6 +178,11 @@ impl App {
     /// How often someone may try.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// The reverse proxies whose word about their callers is believed.
+    pub fn proxies(&self) -> &TrustedProxies {
+        &self.0.proxies
     }
 
     /// Address people type, without a trailing slash.

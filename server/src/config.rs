@@ -13,7 +13,7 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::fault::Fault;
+use crate::{fault::Fault, proxies::TrustedProxies};
 
 /// The settings as they are typed, before they are checked.
 #[derive(Debug, Default, Clone, Args, Serialize, Deserialize)]
@@ -47,6 +47,10 @@ pub struct Flags {
     #[arg(long, value_name = "URL", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    /// Reverse proxies whose X-Forwarded-For or Forwarded is believed: addresses or networks, separated by commas
+    #[arg(long, value_name = "ADDRS", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trusted_proxies: Option<String>,
     /// Serve requests only; background work runs elsewhere
     #[arg(long, global = true, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,6 +97,8 @@ pub struct Config {
     pub keys_file: PathBuf,
     /// Address people type, without a trailing slash; `None`: derived from the address listened on.
     pub public_url: Option<String>,
+    /// Reverse proxies whose word about their callers is believed.
+    pub trusted_proxies: TrustedProxies,
     /// Whether background work runs in this process.
     pub worker: bool,
     /// How the log is written.
@@ -190,6 +196,12 @@ impl Flags {
             }
         };
         let public_url = self.public_url.map(public_url).transpose()?;
+        let trusted_proxies = self.trusted_proxies.as_deref().unwrap_or_default();
+        let trusted_proxies = TrustedProxies::parse(trusted_proxies).ok_or_else(|| {
+            let accepted =
+                "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8";
+            Fault::setting("trusted_proxies", trusted_proxies, accepted)
+        })?;
         let worker = match self.no_worker.as_deref() {
             None | Some("false") => true,
             Some("true") => false,
@@ -209,6 +221,7 @@ impl Flags {
             storage,
             keys_file,
             public_url,
+            trusted_proxies,
             worker,
             log_format,
         })

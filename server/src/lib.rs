@@ -18,6 +18,7 @@ mod health;
 mod input;
 pub mod jobs;
 mod limits;
+pub mod proxies;
 pub mod router;
 pub mod sealing;
 mod web;

@@ -82,6 +82,10 @@ fn a_bad_setting_names_itself_its_value_and_what_is_accepted() {
             &["public_url", "without a path"],
         ),
         (
+            &["--trusted-proxies", "10.0.0.0/8, proxy"],
+            &["trusted_proxies", "10.0.0.0/8, proxy", "networks"],
+        ),
+        (
             &["--no-worker", "maybe"],
             &["no_worker", "\"maybe\"", "true or false"],
         ),

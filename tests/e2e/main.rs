@@ -23,6 +23,7 @@ mod pairing;
 mod postgres_cluster;
 mod process;
 mod programme;
+mod proxies;
 mod recovery;
 mod restore;
 mod secrecy;

@@ -1,6 +1,6 @@
 //! Staff come in by a one-time link, then by login and password; a session ends by itself.
 
-use accalmie::auth::Roles;
+use accalmie::{auth::Roles, error::Error, features::staff::queries};
 use harness::{Staff, Test, journey, rows, staff::PASSWORD};
 use mobile_core::time::{HOUR, MINUTE};
 use serde_json::{Value, json};
@@ -251,3 +251,20 @@ fn roles_are_a_set() {
         assert!(Roles::from_text(wrong).is_err(), "{wrong}");
     }
 }
+
+journey!(a_new_password_ends_every_session, async |t: Test| {
+    let (paul, anne) = (t.facilitator().await, t.facilitator().await);
+    let app = t.server.app();
+    let new = "quatre autres mots ici";
+    let hash = app.passwords().hash(new.to_owned()).await.unwrap();
+    app.db()
+        .write::<_, Error, _, _>(async |tx| queries::set_password(&*tx, paul.id, &hash).await)
+        .await
+        .unwrap();
+    paul.get("/team/me").await.refused(401, "unauthenticated");
+    let old = t.anybody().signs_in(&paul.login, PASSWORD).await;
+    old.refused(401, "sign_in_failed");
+    t.anybody().signs_in(&paul.login, new).await.ok();
+    anne.get("/team/me").await.ok();
+    t.anybody().signs_in(&anne.login, PASSWORD).await.ok();
+});

@@ -10,6 +10,7 @@ use std::{
 use accalmie::{
     app::App,
     config::{Config, LogFormat, Storage},
+    proxies::TrustedProxies,
     sealing::MasterKeys,
 };
 use sea_orm::{ConnectionTrait, Database};
@@ -100,6 +101,7 @@ fn config(folder: &Path, storage: Storage) -> Config {
         storage,
         keys_file: folder.join("keys"),
         public_url: None,
+        trusted_proxies: TrustedProxies::default(),
         worker: false,
         log_format: LogFormat::Text,
     }

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use accalmie::{app::App, commands::serve, fault::Fault, router::router};
+use accalmie::{app::App, commands::serve, config::Config, fault::Fault, router::router};
 use tokio::{sync::oneshot, task::JoinHandle};
 
 use crate::{clock::ManualClock, db::TestDb, http::Wire};
@@ -28,6 +28,14 @@ impl TestServer {
     ) -> Result<Self, Fault> {
         let mut config = db.config();
         config.public_url = public_url.map(str::to_owned);
+        Self::start_with(config, clock).await
+    }
+
+    /// Starts one with these settings.
+    ///
+    /// # Errors
+    /// What the server says when it refuses to start.
+    pub async fn start_with(config: Config, clock: &ManualClock) -> Result<Self, Fault> {
         let (listener, app) = serve::start(&config, Arc::new(clock.clone())).await?;
         let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
         let address = listener.local_addr().expect("its address");

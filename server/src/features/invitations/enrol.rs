@@ -111,7 +111,8 @@ pub async fn create(
     Json(body): Json<EnrolmentRequest>,
 ) -> Result<Response> {
     auth::refuse_foreign_pages(&app, &headers)?;
-    app.limits().enrolment(address.ip())?;
+    let caller = app.proxies().caller(address.ip(), &headers);
+    app.limits().enrolment(caller)?;
     let (view, send_token) = enrol(&app, body).await?;
     let mut response = (StatusCode::CREATED, Json(view)).into_response();
     auth::with(
