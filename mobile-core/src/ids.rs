@@ -68,21 +68,46 @@ id!(
     InvitationId
 );
 
+id!(
+    /// One nudge: the same wherever it is planned.
+    NudgeId
+);
+
 /// The id of a record that exists once per day, weekend or person: UUIDv8 from HMAC-SHA-256(`id_key`, "kind:local"),
 /// so that two devices of one person make the same record.
 ///
 /// `local` is a local date (`2026-11-22`), a weekend's Friday, or empty for a kind that exists once per person.
 pub fn once_per(id_key: &[u8; 32], kind: Kind, local: &str) -> RecordId {
+    let bytes = keyed(id_key, &[kind.code(), ":", local]);
+    RecordId(uuid::Builder::from_custom_bytes(first(&bytes)).into_uuid())
+}
+
+/// The id of the nudge that a rule makes for a person, a local date and a slot: UUIDv8 from
+/// HMAC-SHA-256(participant, "nudge:rule:date:slot"), so that phone and server name it alike.
+pub fn nudge_id(participant: ParticipantId, nudge: &str) -> NudgeId {
+    let bytes = keyed(participant.0.as_bytes(), &["nudge:", nudge]);
+    NudgeId(uuid::Builder::from_custom_bytes(first(&bytes)).into_uuid())
+}
+
+/// A number that is the same for the same person and text and looks random otherwise, below `bound`.
+pub fn spread(participant: ParticipantId, text: &str, bound: u64) -> u64 {
+    let bytes = keyed(participant.0.as_bytes(), &["spread:", text]);
+    u64::from_be_bytes(first(&bytes)) % bound.max(1)
+}
+
+fn keyed(key: &[u8], texts: &[&str]) -> [u8; 32] {
     // A key of any length is valid for HMAC, so this never takes the other branch.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(id_key) else {
-        return RecordId(Uuid::nil());
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return [0; 32];
     };
-    mac.update(kind.code().as_bytes());
-    mac.update(b":");
-    mac.update(local.as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&mac.finalize().into_bytes()[..16]);
-    RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    for text in texts {
+        mac.update(text.as_bytes());
+    }
+    mac.finalize().into_bytes().into()
+}
+
+fn first<const N: usize>(bytes: &[u8; 32]) -> [u8; N] {
+    std::array::from_fn(|index| bytes[index])
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@
 //! | [`triggers`], [`coping`], [`products`] | the vocabularies, and which triggers to show first |
 //! | [`cycles`] | a closed group, its sessions and what the brief of each covers |
 //! | [`briefs`] | the fold of what was received into what facilitators read |
+//! | [`risk`] | the hours a person noted as difficult: windows, and reasons with the own counts |
+//! | [`zone`], [`nudges`] | wall clocks, and what reminder is due when |
 //! | [`protocol`], [`programme`] | the wire shapes of sync, and of what a phone only reads |
 //! | [`invalid`] | what a refusal says |
 //! | [`client`] | the phone's half: an engine that holds a person's records, offline first |
@@ -30,11 +32,14 @@ pub mod invalid;
 pub mod locale;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod messages;
+pub mod nudges;
 pub mod products;
 pub mod programme;
 pub mod protocol;
+pub mod risk;
 pub mod time;
 pub mod triggers;
+pub mod zone;
 
 // What uniffi's derives look for at the root.
 #[cfg(feature = "native")]

@@ -74,10 +74,13 @@ mod tests {
     use crate::coping::Coping;
     use crate::cycles::Stage;
     use crate::entries::{
-        Aim, DayUse, Kind, Meaning, MomentCode, PlanKept, SoberGainCode, Weekday,
+        Aim, Clock, DayUse, Kind, Meaning, MomentCode, NudgeKind, Place, PlanKept, ReminderAnswer,
+        SoberGainCode, Weekday,
     };
     use crate::invalid::Code;
+    use crate::nudges::Action;
     use crate::products::{Company, Product, Route};
+    use crate::risk::OfferReason;
     use crate::triggers;
 
     fn words(source: &str) -> BTreeMap<String, String> {
@@ -148,6 +151,12 @@ mod tests {
             of::<Aim>("aim"),
             of::<Weekday>("weekday"),
             of::<PlanKept>("plan_kept"),
+            of::<Place>("place"),
+            of::<NudgeKind>("nudge"),
+            of::<Action>("nudge_action"),
+            of::<Clock>("clock"),
+            of::<ReminderAnswer>("reminder"),
+            of::<OfferReason>("offer"),
             of::<Locale>("locale"),
             of::<Stage>("stage"),
             of::<Code>("error"),

@@ -1,12 +1,13 @@
-//! Looking back on a weekend.
+//! Looking back on a weekend: mood first, the rest may be skipped.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{NOTE_MAX, friday};
+use super::{LIST_MAX, NOTE_MAX, friday};
 use crate::codes::codes;
-use crate::fields::Fields;
+use crate::coping::Coping;
+use crate::fields::{Fields, code, distinct};
 use crate::invalid::Invalid;
 
 codes! {
@@ -21,16 +22,25 @@ codes! {
     }
 }
 
-/// One weekend's debrief.
+/// One weekend's debrief. Everything but the weekend may be absent: it ends where the person stops.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Debrief {
     /// The Friday that names the weekend.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub friday: NaiveDate,
+    /// Mood, 0 to 10, asked first; 3 or less brings Help forward.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mood: Option<u8>,
+    /// The person wants no more of it asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<bool>,
     /// Whether it went as planned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan_kept: Option<PlanKept>,
+    /// What helped.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub helped: Vec<Coping>,
     /// A note the person chose to share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -41,9 +51,15 @@ impl Debrief {
         let mut fields = Fields::of(value, "")?;
         let debrief = Self {
             friday: friday(&mut fields)?,
+            mood: fields
+                .optional_integer("mood", 0, 10)?
+                .map(|mood| mood as u8),
+            skipped: fields.optional_bool("skipped")?,
             plan_kept: fields.optional_code("plan_kept")?,
+            helped: fields.list("helped", LIST_MAX, code)?,
             note: fields.optional_text("note", NOTE_MAX)?,
         };
+        distinct(&debrief.helped, "helped")?;
         fields.end()?;
         Ok(debrief)
     }

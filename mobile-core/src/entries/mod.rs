@@ -10,6 +10,7 @@ mod homework;
 mod intimacy;
 mod moment;
 mod private;
+mod reminders;
 mod settings;
 mod sober_gain;
 mod steps;
@@ -33,13 +34,18 @@ pub use intimacy::Intimacy;
 pub use moment::{Moment, MomentCode};
 pub(crate) use private::is_base64;
 pub use private::{BLOB_MAX, PrivatePart};
+pub use reminders::{
+    Clock, ClockTime, NudgeChoices, NudgeKind, REMINDERS_MAX, Reminder, ReminderAnswer,
+};
 pub use settings::Settings;
 pub use sober_gain::{SoberGain, SoberGainCode};
 pub use steps::{MINUTES_BEFORE_MAX, Step, StepCode, in_order_of_time};
 pub use tip::{TIP_MAX, Tip};
 pub use trigger_list::{ListedTrigger, TRIGGER_LABEL_MAX, TRIGGER_LIST_MAX, TriggerList};
 pub use uses::{Meaning, ProductTaken, Use};
-pub use weekend_plan::{Activity, PLAN_MAX, WeekendPlan};
+pub use weekend_plan::{
+    Activity, EVENINGS_MAX, EveningOfUse, MESSAGE_MAX, PLAN_MAX, Place, WeekendPlan,
+};
 
 use crate::codes::codes;
 use crate::fields::{Fields, string};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::reminders::{NudgeChoices, Reminder, reminders};
 use crate::fields::Fields;
 use crate::invalid::Invalid;
 use crate::locale::Locale;
@@ -24,6 +25,12 @@ pub struct Settings {
     /// Until when the person asked to be left in peace; silence in a pause is not silence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paused_until: Option<OccurredAt>,
+    /// Own windows, each with what the person answered to the offer of a reminder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reminders: Vec<Reminder>,
+    /// Choices about nudges.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nudges: Option<NudgeChoices>,
 }
 
 impl Settings {
@@ -39,6 +46,11 @@ impl Settings {
                 .optional_integer("right_now_from", 0, 10)?
                 .map(|level| level as u8),
             paused_until: fields.optional_parsed("paused_until", super::TIME_FORM)?,
+            reminders: reminders(&mut fields)?,
+            nudges: fields
+                .optional("nudges")
+                .map(|value| NudgeChoices::read(value, "nudges"))
+                .transpose()?,
         };
         fields.end()?;
         Ok(settings)

@@ -347,3 +347,76 @@ fn moments_of_injection_are_offered_to_those_who_asked() {
         .collect();
     assert_eq!(offered, [MomentCode::Needle]);
 }
+
+#[test]
+fn a_plan_names_kinds_of_people_and_places_and_an_announced_evening_ends() {
+    let plan = |activity: Value| {
+        fault(
+            Kind::WeekendPlan,
+            json!({"friday": "2026-11-20", "activities": [activity]}),
+        )
+    };
+    let named = json!({"label": "x", "starts_at": "2026-11-21T12:00:00+01:00",
+        "ends_at": "2026-11-21T13:00:00+01:00", "who": "Karim"});
+    assert_eq!(plan(named), (Code::UnknownCode, "activities[0].who".into()));
+    let evening = |ends_at: &str| {
+        json!({"friday": "2026-11-20", "evenings_of_use": [
+            {"starts_at": "2026-11-21T20:00:00+01:00", "ends_at": ends_at}]})
+    };
+    assert!(Body::parse(Kind::WeekendPlan, &evening("2026-11-24T20:00:00+01:00")).is_ok());
+    assert_eq!(
+        fault(Kind::WeekendPlan, evening("2026-11-24T20:00:01+01:00")),
+        (Code::OutOfRange, "evenings_of_use[0].ends_at".into())
+    );
+}
+
+#[test]
+fn a_debrief_may_stop_after_the_mood() {
+    identity(
+        Kind::Debrief,
+        json!({"friday": "2026-11-20", "mood": 3, "skipped": true}),
+    );
+    let twice = json!({"friday": "2026-11-20", "helped": ["walk", "walk"]});
+    assert_eq!(
+        fault(Kind::Debrief, twice),
+        (Code::Duplicate, "helped[1]".into())
+    );
+}
+
+#[test]
+fn a_reminder_has_its_hour_unless_refused() {
+    let settings = |reminder: Value| json!({"reminders": [reminder]});
+    let accepted = |at: &str| {
+        settings(
+            json!({"from": 116, "hours": 4, "answer": "accepted", "weekday": "friday", "at": at}),
+        )
+    };
+    identity(Kind::Settings, accepted("17:00"));
+    assert_eq!(
+        fault(Kind::Settings, accepted("9:00")),
+        (Code::OutOfRange, "reminders[0].at".into())
+    );
+    assert_eq!(
+        fault(
+            Kind::Settings,
+            settings(json!({"from": 116, "hours": 4, "answer": "moved", "at": "17:00"}))
+        ),
+        (Code::MissingField, "reminders[0].weekday".into())
+    );
+    assert_eq!(
+        fault(
+            Kind::Settings,
+            settings(json!({"from": 116, "hours": 4, "answer": "refused", "at": "17:00"}))
+        ),
+        (Code::OutOfRange, "reminders[0].at".into())
+    );
+    let window = json!({"from": 116, "hours": 4, "answer": "refused"});
+    assert_eq!(
+        fault(Kind::Settings, json!({"reminders": [window, window]})),
+        (Code::Duplicate, "reminders[1]".into())
+    );
+    assert_eq!(
+        fault(Kind::Settings, json!({"nudges": {"quiet_from": "22:00"}})),
+        (Code::MissingField, "nudges.quiet_to".into())
+    );
+}

@@ -3,7 +3,8 @@
 use mobile_core::codes::Vocabulary;
 use mobile_core::coping::Coping;
 use mobile_core::entries::{
-    Aim, DayUse, Kind, Meaning, MomentCode, PlanKept, SoberGainCode, Weekday,
+    Aim, Clock, DayUse, Kind, Meaning, MomentCode, NudgeKind, Place, PlanKept, SoberGainCode,
+    Weekday,
 };
 use mobile_core::locale::Locale;
 use mobile_core::products::{Company, Product, Route};
@@ -242,10 +243,30 @@ fn goals() -> BoxedStrategy<Value> {
 }
 
 fn weekend_plan() -> BoxedStrategy<Value> {
-    let activity = (text(120), 8..20_u32, 1..4_u32).prop_map(|(label, from, hours)| {
-        let at = |hour: u32| format!("2026-11-21T{hour:02}:00:00+01:00");
-        json!({"label": label, "starts_at": at(from), "ends_at": at(from + hours)})
-    });
+    let span = |(from, hours): (u32, u32)| {
+        let at = |hour: u32| json!(format!("2026-11-21T{hour:02}:00:00+01:00"));
+        (at(from), at(from + hours))
+    };
+    let spanned = move |fields: Vec<(&'static str, BoxedStrategy<Value>)>, required| {
+        let fields = object(fields, required);
+        (fields, (8..20_u32, 1..4_u32)).prop_map(move |(mut object, hours)| {
+            let (starts_at, ends_at) = span(hours);
+            object["starts_at"] = starts_at;
+            object["ends_at"] = ends_at;
+            object
+        })
+    };
+    let activity = spanned(
+        vec![
+            ("label", text(120).boxed()),
+            ("who", code::<Company>().boxed()),
+            ("place", code::<Place>().boxed()),
+            ("sober_option", text(120).boxed()),
+            ("remind", flag()),
+        ],
+        1,
+    );
+    let evening = spanned(vec![("message", text(500).boxed())], 0);
     object(
         vec![
             ("friday", friday()),
@@ -255,9 +276,74 @@ fn weekend_plan() -> BoxedStrategy<Value> {
             ),
             ("alcohol", flag()),
             ("dating_app", flag()),
+            ("who", code::<Company>().boxed()),
+            (
+                "evenings_of_use",
+                vec(evening, 0..3).prop_map(Value::Array).boxed(),
+            ),
             ("note", text(4_000).boxed()),
         ],
         1,
+    )
+}
+
+fn clock_time() -> BoxedStrategy<Value> {
+    (0..24, 0..60)
+        .prop_map(|(h, m)| json!(format!("{h:02}:{m:02}")))
+        .boxed()
+}
+
+fn reminders() -> BoxedStrategy<Value> {
+    let wanted = (
+        select(vec!["accepted", "moved"]),
+        code::<Weekday>(),
+        clock_time(),
+    );
+    let wanted = wanted
+        .prop_map(|(answer, weekday, at)| json!({"answer": answer, "weekday": weekday, "at": at}));
+    let answer = prop_oneof![3 => wanted, 1 => Just(json!({"answer": "refused"}))];
+    let windows = subsequence((0..168).collect::<Vec<u32>>(), 0..4);
+    (windows, vec((answer, 1..=24_u32), 4))
+        .prop_map(|(windows, answers)| {
+            let reminders = windows
+                .into_iter()
+                .zip(answers)
+                .map(|(from, (mut answer, hours))| {
+                    answer["from"] = json!(from);
+                    answer["hours"] = json!(hours);
+                    answer
+                });
+            reminders.collect()
+        })
+        .boxed()
+}
+
+fn settings() -> BoxedStrategy<Value> {
+    let time = || time().prop_map(|time| json!(time)).boxed();
+    let hours = |max: u32| (0..=max).prop_map(|n| json!(n)).boxed();
+    let nudges = object(
+        vec![
+            ("quiet_from", clock_time()),
+            ("quiet_to", clock_time()),
+            ("off", codes::<NudgeKind>().boxed()),
+            ("clock", code::<Clock>().boxed()),
+            ("lead_hours", hours(5)),
+            ("per_week", hours(10)),
+            ("snoozed_until", time()),
+            ("explicit", flag()),
+        ],
+        2,
+    );
+    object(
+        vec![
+            ("locale", code::<Locale>().boxed()),
+            ("explicit_words", flag()),
+            ("right_now_from", level()),
+            ("paused_until", time()),
+            ("reminders", reminders()),
+            ("nudges", nudges),
+        ],
+        0,
     )
 }
 
@@ -296,7 +382,10 @@ pub fn body(kind: Kind) -> BoxedStrategy<Value> {
         Kind::Debrief => object(
             vec![
                 ("friday", friday()),
+                ("mood", level()),
+                ("skipped", flag()),
                 ("plan_kept", code::<PlanKept>().boxed()),
+                ("helped", codes::<Coping>().boxed()),
                 ("note", note()),
             ],
             1,
@@ -318,15 +407,7 @@ pub fn body(kind: Kind) -> BoxedStrategy<Value> {
         ),
         Kind::Goals => goals(),
         Kind::TriggerList => trigger_list(),
-        Kind::Settings => object(
-            vec![
-                ("locale", code::<Locale>().boxed()),
-                ("explicit_words", flag()),
-                ("right_now_from", level()),
-                ("paused_until", time().prop_map(|time| json!(time)).boxed()),
-            ],
-            0,
-        ),
+        Kind::Settings => settings(),
         Kind::Private => sealed(),
     }
 }

@@ -6,4 +6,5 @@
 mod bodies;
 mod brief;
 mod changes;
+mod nudges;
 mod triggers;
