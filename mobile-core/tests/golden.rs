@@ -10,6 +10,7 @@ use mobile_core::entries::{Body, Kind};
 use mobile_core::ids::once_per;
 use mobile_core::programme::Programme;
 use mobile_core::protocol::{Change, Rejected, StoredChange, SyncRequest, SyncResponse};
+use mobile_core::risk::{Noted, Prior, WindowRules, own_windows, profile};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -140,4 +141,53 @@ fn a_small_week_makes_this_brief() {
     });
     assert_eq!(serde_json::to_value(&brief).unwrap(), golden["brief"]);
     assert_eq!(read::<Brief>(&golden["brief"]), brief);
+}
+
+/// The hours a person noted, and the windows and reasons that follow: the same on every platform, to the millionth.
+#[test]
+fn a_log_makes_these_windows() {
+    for name in [
+        "nothing_yet",
+        "weekend",
+        "mid_week",
+        "nights",
+        "without_choice",
+    ] {
+        let file = format!("risk/{name}.json");
+        let mut golden = golden(&file);
+        let entries: Vec<(mobile_core::time::OccurredAt, Body)> = golden["input"]["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| {
+                let body = Body::parse(read(&entry["kind"]), &entry["body"]).unwrap();
+                (read(&entry["occurred_at"]), body)
+            })
+            .collect();
+        let noted: Vec<_> = entries
+            .iter()
+            .map(|(at, body)| Noted { at: *at, body })
+            .collect();
+        let today = golden["input"]["today"].as_str().unwrap().parse().unwrap();
+        let level = read(&golden["input"]["level"]);
+        let mut rules = WindowRules::default();
+        if let [from, to] = read::<Vec<u8>>(&golden["input"]["quiet"])[..] {
+            (rules.quiet.from, rules.quiet.to) = (from, to);
+        }
+        let prior = Prior::weekend();
+        let windows = own_windows(&noted, today, level, &prior, &rules);
+        let profile = profile(&noted, today, &prior);
+        let millionths: Vec<i64> = (0..168)
+            .map(|hour| (profile.rate(hour) * 1e6).round() as i64)
+            .collect();
+        let made = serde_json::json!({"windows": windows, "millionths": millionths});
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            golden["output"] = made.clone();
+            let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+                .join("testdata")
+                .join(&file);
+            std::fs::write(path, serde_json::to_string_pretty(&golden).unwrap() + "\n").unwrap();
+        }
+        assert_eq!(golden["output"], made, "{name}");
+    }
 }

@@ -7,4 +7,5 @@ mod bodies;
 mod brief;
 mod changes;
 mod nudges;
+mod risk;
 mod triggers;

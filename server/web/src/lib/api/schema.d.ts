@@ -1272,8 +1272,14 @@ export interface components {
             ends_at: components["schemas"]["OccurredAt"];
             /** @description What, in the person's words, up to 120 characters. */
             label: string;
+            place?: components["schemas"]["Place"] | null;
+            /** @description `false`: no reminder of it. Absent means that one may come. */
+            remind?: boolean | null;
+            /** @description How it stays without the product, in the person's words (a drink, a way home), up to 120 characters. */
+            sober_option?: string | null;
             /** @description From when. */
             starts_at: components["schemas"]["OccurredAt"];
+            who?: components["schemas"]["Company"] | null;
         };
         /**
          * @description Which kind of goal; its words are `aim_<code>`.
@@ -1397,6 +1403,11 @@ export interface components {
              */
             undisclosed: number;
         };
+        /**
+         * @description Which clock reminders follow when the person travels; its words are `clock_<code>`.
+         * @enum {string}
+         */
+        Clock: "local" | "home";
         /** @description How often something was named, and by how many people. */
         CodeCount: {
             /** @description Its code. */
@@ -1518,16 +1529,25 @@ export interface components {
          * @enum {string}
          */
         DayUse: "yes" | "no" | "prefer_not_to_say";
-        /** @description One weekend's debrief. */
+        /** @description One weekend's debrief. Everything but the weekend may be absent: it ends where the person stops. */
         Debrief: {
             /**
              * Format: date
              * @description The Friday that names the weekend.
              */
             friday: string;
+            /** @description What helped. */
+            helped?: components["schemas"]["Coping"][];
+            /**
+             * Format: int32
+             * @description Mood, 0 to 10, asked first; 3 or less brings Help forward.
+             */
+            mood?: number | null;
             /** @description A note the person chose to share. */
             note?: string | null;
             plan_kept?: components["schemas"]["PlanKept"] | null;
+            /** @description The person wants no more of it asked. */
+            skipped?: boolean | null;
         };
         /**
          * Format: uuid
@@ -1608,6 +1628,15 @@ export interface components {
             token: string;
             /** @description With a code from the person's other device: what it hands over, for two minutes. */
             transfer?: string | null;
+        };
+        /** @description A time of use that the person announced. */
+        EveningOfUse: {
+            /** @description Until when; after the start, at most three days. */
+            ends_at: components["schemas"]["OccurredAt"];
+            /** @description What the person wants to read then, up to 500 characters. */
+            message?: string | null;
+            /** @description From when. */
+            starts_at: components["schemas"]["OccurredAt"];
         };
         /** @description Limits of one's own; an absent one does not limit. */
         Frame: {
@@ -1845,6 +1874,34 @@ export interface components {
          * @enum {string}
          */
         MomentCode: "alcohol" | "dating_app" | "party" | "drug_message" | "desire" | "seduction" | "loneliness" | "comedown" | "conflict" | "insomnia" | "flashback" | "leftover" | "veins" | "needle" | "blood_test" | "other";
+        /** @description Choices about nudges. */
+        NudgeChoices: {
+            clock?: components["schemas"]["Clock"] | null;
+            /** @description Whether a notification may say what it is about. Default false. */
+            explicit?: boolean | null;
+            /**
+             * Format: int32
+             * @description Hours by which a reminder should come before its window, 0 to 5.
+             */
+            lead_hours?: number | null;
+            /** @description Kinds that are switched off. */
+            off?: components["schemas"]["NudgeKind"][];
+            /**
+             * Format: int32
+             * @description Most nudges a week, 0 to 10.
+             */
+            per_week?: number | null;
+            /** @description First quiet minute of the day, `HH:MM`; there together with `quiet_to`. Equal ones mean no quiet hours. */
+            quiet_from?: string | null;
+            /** @description First minute that is not quiet any more, `HH:MM`. */
+            quiet_to?: string | null;
+            snoozed_until?: components["schemas"]["OccurredAt"] | null;
+        };
+        /**
+         * @description The kinds of nudges, which is also the rule that makes each; its words are `nudge_<code>`.
+         * @enum {string}
+         */
+        NudgeKind: "plan" | "window" | "activity" | "debrief" | "session" | "questionnaire" | "homework" | "own_message" | "check_back";
         /**
          * Format: date-time
          * @description When something happened to a person, with the offset of that place and moment; RFC 3339 in JSON, offset kept.
@@ -1908,6 +1965,11 @@ export interface components {
             /** @description Where he stands. */
             state: components["schemas"]["Standing"];
         };
+        /**
+         * @description Where something planned takes place: kinds of places, never addresses. Its words are `place_<code>`.
+         * @enum {string}
+         */
+        Place: "home" | "someones_home" | "outdoors" | "sport" | "culture" | "cafe_restaurant" | "bar_club" | "community" | "away" | "other";
         /**
          * @description How far the weekend went as planned: information, not a mark.
          * @enum {string}
@@ -2058,6 +2120,29 @@ export interface components {
             message: string;
             revision?: components["schemas"]["Revision"] | null;
         };
+        /** @description An own window, and whether and when the person wants to be reminded of it. */
+        Reminder: {
+            /** @description What the person answered. */
+            answer: components["schemas"]["ReminderAnswer"];
+            /** @description The time of the reminder, `HH:MM`; there unless refused. */
+            at?: string | null;
+            /**
+             * Format: int32
+             * @description First hour of the window, 0 to 167; Monday 00 h is 0.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description How many hours, 1 to 24.
+             */
+            hours: number;
+            weekday?: components["schemas"]["Weekday"] | null;
+        };
+        /**
+         * @description What the person answered to an offered reminder; its words are `reminder_<code>`.
+         * @enum {string}
+         */
+        ReminderAnswer: "accepted" | "moved" | "refused";
         /** @description A first name. */
         RenameRequest: {
             /** @description 1 to 60 characters. */
@@ -2144,7 +2229,10 @@ export interface components {
             /** @description Whether Today may name things as they are instead of « Noter ». Default false. */
             explicit_words?: boolean | null;
             locale?: components["schemas"]["Locale"] | null;
+            nudges?: components["schemas"]["NudgeChoices"] | null;
             paused_until?: components["schemas"]["OccurredAt"] | null;
+            /** @description Own windows, each with what the person answered to the offer of a reminder. */
+            reminders?: components["schemas"]["Reminder"][];
             /**
              * Format: int32
              * @description Intensity, 0 to 10, from which coping is offered at once.
@@ -2366,6 +2454,8 @@ export interface components {
             alcohol?: boolean | null;
             /** @description Whether dating apps are part of it: a choice, not a rule. */
             dating_app?: boolean | null;
+            /** @description Evenings that the person announces as ones of use: nothing is asked in them. */
+            evenings_of_use?: components["schemas"]["EveningOfUse"][];
             /**
              * Format: date
              * @description The Friday that names the weekend.
@@ -2373,6 +2463,7 @@ export interface components {
             friday: string;
             /** @description A note the person chose to share. */
             note?: string | null;
+            who?: components["schemas"]["Company"] | null;
         };
     };
     responses: never;
