@@ -34,8 +34,8 @@ pub struct Prior {
 }
 
 impl Prior {
-    /// How many observed weeks the prior is worth: after that many, the person's own entries weigh as much.
-    pub const WEEKS: f64 = 1.5;
+    /// How many observed weeks the prior is worth: after one, the person's own entries weigh as much.
+    pub const WEEKS: f64 = 1.0;
 
     /// The weekend shape of the protocol: cravings come back on weekends, from Friday evening to Sunday evening.
     ///

@@ -125,7 +125,7 @@ fn an_old_craving_counts_half_after_four_weeks_and_nothing_after_twelve() {
 }
 
 #[test]
-fn a_short_window_is_announced_three_hours_before_and_a_long_one_within_reach() {
+fn the_lead_is_kept_as_far_as_the_window_stays_within_reach() {
     let entries = |hours: std::ops::Range<u32>| {
         let days = ["02", "09", "16"];
         let at = move |day| {
@@ -145,9 +145,9 @@ fn a_short_window_is_announced_three_hours_before_and_a_long_one_within_reach() 
             .window
     };
     let short = monday(&entries(20..21));
-    assert_eq!((short.from, short.hours, short.remind_at), (19, 3, 17));
+    assert_eq!((short.from, short.hours, short.remind_at), (19, 3, 18));
     let long = monday(&entries(18..23));
-    assert_eq!((long.from, long.hours, long.remind_at), (18, 5, 17));
+    assert_eq!((long.from, long.hours, long.remind_at), (18, 5, 18));
 }
 
 #[test]

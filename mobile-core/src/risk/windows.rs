@@ -9,7 +9,7 @@ use super::model::Profile;
 pub const REACH: usize = 5;
 
 /// Share of what a reminder reaches that an earlier one may give up, to come the wanted lead before the window.
-const GIVEN_UP_FOR_LEAD: (i64, i64) = (1, 10);
+const GIVEN_UP_FOR_LEAD: (i64, i64) = (1, 20);
 
 /// Hours at the edges of what a reminder reaches belong to its window from this share of the highest on.
 const EDGE: (i64, i64) = (1, 3);
@@ -48,11 +48,11 @@ pub struct WindowRules {
 }
 
 impl Default for WindowRules {
-    /// At most 3 a week, 12 hours apart, 3 hours before, none from 23 to 8 h.
+    /// At most 3 a week, 18 hours apart (one a day), 3 hours before, none from 23 to 8 h.
     fn default() -> Self {
         Self {
             per_week: 3,
-            spacing: 12,
+            spacing: 18,
             lead: 3,
             quiet: QuietHours { from: 23, to: 8 },
         }
