@@ -145,9 +145,9 @@ fn the_lead_is_kept_as_far_as_the_window_stays_within_reach() {
             .window
     };
     let short = monday(&entries(20..21));
-    assert_eq!((short.from, short.hours, short.remind_at), (19, 3, 18));
+    assert_eq!((short.from, short.hours, short.remind_at), (19, 3, 17));
     let long = monday(&entries(18..23));
-    assert_eq!((long.from, long.hours, long.remind_at), (18, 5, 18));
+    assert_eq!((long.from, long.hours, long.remind_at), (18, 5, 17));
 }
 
 #[test]

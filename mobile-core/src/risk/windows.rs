@@ -9,10 +9,10 @@ use super::model::Profile;
 pub const REACH: usize = 5;
 
 /// Share of what a reminder reaches that an earlier one may give up, to come the wanted lead before the window.
-const GIVEN_UP_FOR_LEAD: (i64, i64) = (1, 20);
+const GIVEN_UP_FOR_LEAD: (i64, i64) = (1, 10);
 
 /// Hours at the edges of what a reminder reaches belong to its window from this share of the highest on.
-const EDGE: (i64, i64) = (1, 3);
+const EDGE: (i64, i64) = (1, 2);
 
 /// Local hours in which no reminder comes; `from` = `to` means none. From 23 to 8 they span midnight.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -114,6 +114,7 @@ pub(super) fn choose(profile: &Profile, rules: &WindowRules) -> Vec<Window> {
             .map(|earlier| (start + HOURS - earlier) % HOURS)
             .find(|at| reached[*at] >= enough)
             .unwrap_or(*start);
+        let (from, hours) = widened(profile, remind_at, from, hours);
         windows.push(Window {
             from: from as u8,
             hours: hours as u8,
@@ -132,6 +133,24 @@ fn trimmed(profile: &Profile, start: usize) -> (usize, usize) {
     let first = rates.iter().position(counts).unwrap_or(0);
     let last = rates.iter().rposition(counts).unwrap_or(REACH - 1);
     ((start + first) % HOURS, last - first + 1)
+}
+
+/// A window with the full hours before it that its reminder also precedes, by an hour at least; no longer than [`REACH`].
+fn widened(profile: &Profile, remind_at: usize, from: usize, hours: usize) -> (usize, usize) {
+    if from == remind_at && hours > 1 {
+        return ((from + 1) % HOURS, hours - 1);
+    }
+    let inside = (from..from + hours).map(|hour| profile.nano(hour));
+    let highest = inside.max().unwrap_or(0);
+    let (mut from, mut hours) = (from, hours);
+    while apart(remind_at, from) > 1 {
+        let before = (from + HOURS - 1) % HOURS;
+        if profile.nano(before) * EDGE.1 < highest * EDGE.0 {
+            break;
+        }
+        (from, hours) = (before, (hours + 1).min(REACH));
+    }
+    (from, hours)
 }
 
 /// The at most `most` hours of the week, `spacing` apart also across Sunday to Monday, with the greatest sum; the
