@@ -51,17 +51,31 @@ def earlier(seconds):
     return Here(now_millis=now.now_millis - seconds * 1000, offset_minutes=now.offset_minutes)
 
 
-def enrol(store, code, first_name):
-    """Makes the phone of these rows a device of the person whom the code invites; answers it and what the server said."""
+def enrol(store, code, first_name=None, secret=None):
+    """Makes the phone of these rows a device of the person whom the code brings; answers it and what the server said."""
     phone = store.open()
     begun = phone.begin_enrolment(code, here())
     store.persist(begun.write)
-    body = {"code": code, "first_name": first_name, "locale": "fr", "timezone": "Europe/Paris",
+    name = {} if first_name is None else {"first_name": first_name}
+    body = {**name, "code": code, "locale": "fr", "timezone": "Europe/Paris",
             "request_id": begun.request_id, "installed": True}
     status, answer = post("/api/v1/enrolments", json.dumps(body))
     assert status == 201, answer
-    store.persist(phone.enrolled(json.dumps(answer), first_name, here()))
+    store.persist(phone.enrolled(json.dumps(answer), here(), first_name, secret))
     return phone, answer
+
+
+def keep_programme(phone, store):
+    status, programme, headers = send("GET", "/api/v1/me/programme", token=phone.token())
+    assert status == 200, programme
+    store.persist(phone.keep_programme(headers["etag"], json.dumps(programme), here()))
+
+
+def confirm(phone, store):
+    """The PIN again, before what could let others in."""
+    attempt = phone.confirm("284013", here())
+    store.persist(attempt.write)
+    assert isinstance(attempt.outcome, Unlock.OPEN)
 
 
 def refused(code, call, *args):
@@ -100,9 +114,7 @@ class Journey:
     def keeps_the_programme_for_offline(self):
         due = self.phone.programme_due()
         assert due.due and due.etag is None
-        status, programme, headers = send("GET", "/api/v1/me/programme", token=self.phone.token())
-        assert status == 200, programme
-        self.store.persist(self.phone.keep_programme(headers["etag"], json.dumps(programme), here()))
+        keep_programme(self.phone, self.store)
         assert not self.phone.programme_due().due
 
     def logs_offline_and_finds_it_after_a_restart(self):
@@ -191,6 +203,76 @@ class Journey:
         sync(self.phone, self.store, post, here())
         assert self.phone.status(here()).waiting == 0
 
+    def a_recovery_code_counts_once_typed_back(self):
+        refused("confirm_first", self.phone.begin_recovery_code, here())
+        confirm(self.phone, self.store)
+        self.code = self.phone.begin_recovery_code(here())
+        other = ("0" if self.code[0] != "0" else "1") + self.code[1:]
+        refused("wrong_recovery_code", self.phone.keep_recovery_code, other, here())
+        kept = self.phone.keep_recovery_code(self.code.lower().replace("-", " "), here())
+        self.store.persist(kept.write)
+        assert self.phone.recovery_due() == kept.blob
+        body = json.dumps({"blob": json.loads(kept.blob)})
+        assert send("PUT", "/api/v1/me/recovery", body, self.phone.token())[0] == 204
+        self.store.persist(self.phone.recovery_kept(here()))
+        assert self.phone.recovery_due() is None
+
+    def a_second_phone_is_paired(self):
+        confirm(self.phone, self.store)
+        pairing = self.phone.begin_pairing(here())
+        status, made = post("/api/v1/me/pairings", json.dumps({"blob": pairing.blob}), self.phone.token())
+        assert status == 201, made
+        self.second_store = Store(FOLDER / "second.db")
+        self.second, answer = enrol(self.second_store, made["code"], secret=pairing.secret)
+        assert self.second.status(here()).first_name == answer["first_name"] == "Sacha"
+        sync(self.second, self.second_store, post, here())
+        assert body_of(self.second, self.moment)["note"] == "just for me"
+
+    def each_phone_hears_of_the_other(self):
+        id = log_craving(self.second, self.second_store, 4, earlier(20))
+        sync(self.second, self.second_store, post, here())
+        sync(self.phone, self.store, post, here())
+        assert body_of(self.phone, id)["intensity"] == 4
+        keep_programme(self.phone, self.store)
+        told = [notice["what"] for notice in json.loads(self.phone.view(here()))["notices"]]
+        assert "device_added" in told and "pin_set" in told, told
+
+    def ten_wrong_pins_leave_the_recovery_code(self):
+        self.phone = locked_again(self.phone, self.store)
+        for left in reversed(range(10)):
+            attempt = self.phone.unlock("111111", here())
+            self.store.persist(attempt.write)
+            assert isinstance(attempt.outcome, Unlock.WRONG if left else Unlock.PIN_REMOVED), attempt.outcome
+        self.phone = locked_again(self.phone, self.store)
+        assert isinstance(self.phone.unlock("284013", here()).outcome, Unlock.PIN_REMOVED)
+        self.store.persist(self.phone.unlock_with_recovery(self.code, here()))
+        self.store.persist(self.phone.set_pin("901374", here()).write)
+        assert body_of(self.phone, self.moment)["note"] == "just for me"
+
+    def a_lost_phone_comes_back_with_the_recovery_code(self):
+        staff = post("/api/v1/team/sign-in", json.dumps(DEMO["staff"]))[1]["token"]
+        again = json.dumps({"participant_id": self.answer["participant_id"]})
+        status, invitation = post(f"/api/v1/team/cycles/{DEMO['cycle_id']}/invitations", again, staff)
+        assert status == 201, invitation
+        store = Store(FOLDER / "found.db")
+        phone, _ = enrol(store, invitation["code"], "Sacha")
+        sync(phone, store, post, here())
+        keep_programme(phone, store)
+        assert json.loads(phone.entry(self.moment, here()))["sealed_elsewhere"]
+        refused("wrong_recovery_code", phone.recover, "284013", here())
+        store.persist(phone.recover(self.code, here()))
+        assert body_of(store.open(), self.moment)["note"] == "just for me"
+
+    def a_copy_holds_everything(self):
+        copy = self.second.export(here())  # no PIN there
+        self.second_store.persist(copy.write)
+        assert "just for me" in copy.content and "just for me" not in repr(copy)
+
+    def starting_again_leaves_nothing(self):
+        self.second_store.persist(self.second.start_again())
+        assert not self.second_store.open().status(here()).enrolled
+        assert self.second_store.db.execute("select count(*) from rows").fetchone() == (0,)
+
     def an_ended_sign_in_is_told(self):
         outgoing = self.phone.next_request(True, here())
         self.store.persist(outgoing.write)
@@ -213,7 +295,7 @@ class Refusals:
         self.store = Store(":memory:")
         self.phone = self.store.open()
         if case["phone"] != "fresh":
-            self.store.persist(self.phone.enrolled(json.dumps(self.table["enrolment"]), "Sacha", self.here({})))
+            self.store.persist(self.phone.enrolled(json.dumps(self.table["enrolment"]), self.here({})))
         if case["phone"] in ("pin", "locked"):
             self.store.persist(self.phone.set_pin(self.table["pin"], self.here({})).write)
         if case["phone"] == "locked":
@@ -227,7 +309,7 @@ class Refusals:
             "edit": lambda: phone.edit(id, Edit(body=args["body"]), here),
             "delete": lambda: phone.delete(id, here),
             "undo": lambda: phone.undo(id, here),
-            "enrolled": lambda: phone.enrolled(args["answer"], "Sacha", here),
+            "enrolled": lambda: phone.enrolled(args["answer"], here, transfer_secret=args.get("secret")),
             "on_response": lambda: phone.on_response(
                 args.get("echo", phone.next_request(True, here).request.echo), args["response"], here),
             "keep_programme": lambda: phone.keep_programme("1", args["programme"], here),
@@ -237,6 +319,13 @@ class Refusals:
             "set_auto_lock": lambda: phone.set_auto_lock(args["minutes"], here),
             "unlock": lambda: phone.unlock(args["secret"], here).outcome,
             "confirm": lambda: phone.confirm(args["secret"], here).outcome,
+            "begin_pairing": lambda: phone.begin_pairing(here),
+            "export": lambda: phone.export(here),
+            "begin_recovery_code": lambda: phone.begin_recovery_code(here),
+            "keep_recovery_code": lambda: phone.keep_recovery_code(args["secret"], here),
+            "recover": lambda: phone.recover(args["secret"], here),
+            "unlock_with_recovery": lambda: phone.unlock_with_recovery(args["secret"], here),
+            "confirm_with_recovery": lambda: phone.confirm_with_recovery(args["secret"], here),
             "log_locked": lambda: phone.log_locked(id, args["intensity"], here),
             "undo_locked": lambda: phone.undo_locked(id, here),
             "on_locked_response": lambda: self.on_locked_response(id, args["response"], here),

@@ -4,6 +4,7 @@
 //! breaks answers `unexpected`, and so does every later one, until the phone is opened anew from its rows.
 
 mod error;
+mod recovery;
 mod types;
 mod vault;
 
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 pub use error::{Fault, PhoneError};
+pub use recovery::{Export, Pairing, RecoveryKept};
 pub use types::{
     Draft, Edit, Enrolling, Failure, Here, Outgoing, Privacy, ProgrammeDue, Request, Row, Saved,
     Status, Write,
@@ -110,13 +112,24 @@ impl Phone {
         })
     }
 
-    /// Takes the answer of `POST /api/v1/enrolments` with status 201.
-    pub fn enrolled(&self, answer: &str, first_name: &str, here: Here) -> Answer<Write> {
-        let answer = lenient(answer);
-        let write = self.at(here, |engine, here| {
-            Ok(engine.enrolled(&answer, first_name, here)?)
-        })?;
-        Ok(write.into())
+    /// Takes the answer of `POST /api/v1/enrolments` with status 201. `transfer_secret`: from the QR code of the person's
+    /// other phone, after a pairing; if it does not open, the call can be repeated without it.
+    #[uniffi::method(default(first_name = None, transfer_secret = None))]
+    pub fn enrolled(
+        &self,
+        answer: &str,
+        here: Here,
+        first_name: Option<String>,
+        transfer_secret: Option<String>,
+    ) -> Answer<Write> {
+        let (answer, transfer_secret) = (lenient(answer), transfer_secret.map(Zeroizing::new));
+        let transfer_secret = transfer_secret.as_ref().map(|secret| secret.as_str());
+        let first_name = first_name.as_deref();
+        self.at(here, |engine, here| {
+            Ok(engine
+                .enrolled(&answer, first_name, transfer_secret, here)?
+                .into())
+        })
     }
 
     /// The request to send now, if there is one. `urgent`: the person came, or the network came back.

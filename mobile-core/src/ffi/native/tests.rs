@@ -68,7 +68,7 @@ fn host(table: &Value, phone: &str) -> Host {
         let answer = table["enrolment"].to_string();
         let write = host
             .phone
-            .enrolled(&answer, "Sacha", here(table, &Value::Null));
+            .enrolled(&answer, here(table, &Value::Null), None, None);
         host.keep(write.unwrap());
     }
     if matches!(phone, "pin" | "locked") {
@@ -116,7 +116,9 @@ fn call(host: &mut Host, table: &Value, case: &Value) -> Answer<()> {
         }
         "delete" => phone.delete(id, here).map(drop),
         "undo" => phone.undo(id, here).map(drop),
-        "enrolled" => phone.enrolled(text("answer"), "Sacha", here).map(drop),
+        "enrolled" => phone
+            .enrolled(text("answer"), here, None, optional("secret"))
+            .map(drop),
         "on_response" => {
             let request = phone.next_request(true, here)?.request.unwrap();
             let echo = optional("echo").unwrap_or(request.echo);
@@ -131,6 +133,17 @@ fn call(host: &mut Host, table: &Value, case: &Value) -> Answer<()> {
         "set_auto_lock" => phone.set_auto_lock(0, here).map(drop),
         "unlock" => tried(phone.unlock(text("secret").to_owned(), here, None)?),
         "confirm" => tried(phone.confirm(text("secret").to_owned(), here, None)?),
+        "begin_pairing" => phone.begin_pairing(here).map(drop),
+        "export" => phone.export(here).map(drop),
+        "begin_recovery_code" => phone.begin_recovery_code(here).map(drop),
+        "keep_recovery_code" => phone
+            .keep_recovery_code(text("secret").to_owned(), here)
+            .map(drop),
+        "recover" => phone.recover(text("secret").to_owned(), here).map(drop),
+        "unlock_with_recovery" => phone
+            .unlock_with_recovery(text("secret").to_owned(), here)
+            .map(drop),
+        "confirm_with_recovery" => phone.confirm_with_recovery(text("secret").to_owned(), here),
         "log_locked" => {
             let intensity = args["intensity"].as_i64().unwrap();
             phone.log_locked(id, intensity as i32, here).map(drop)

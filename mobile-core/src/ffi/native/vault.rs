@@ -227,6 +227,18 @@ impl Phone {
         })
     }
 
+    /// Keeps the token that a locked phone sends with, for apps without a keystore; it lies in clear among the rows.
+    pub fn keep_send_token(&self, token: &str, here: Here) -> Answer<Write> {
+        self.at(here, |engine, here| {
+            Ok(engine.keep_send_token(token, here)?.into())
+        })
+    }
+
+    /// The token that a locked phone sends with, if it was given to keep.
+    pub fn send_token(&self) -> Answer<Option<String>> {
+        self.with(|engine| Ok(engine.send_token().map(str::to_owned)))
+    }
+
     /// Deletes everything here: once its write is persisted, the phone belongs to nobody.
     pub fn start_again(&self) -> Answer<Write> {
         self.with(|engine| Ok(engine.start_again().into()))
