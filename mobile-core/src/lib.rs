@@ -33,6 +33,7 @@ pub mod locale;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod messages;
 pub mod nudges;
+mod order;
 pub mod products;
 pub mod programme;
 pub mod protocol;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::entries::{Body, TriggerList};
+use crate::order::{by_rank, falling};
 use crate::time::OccurredAt;
 
 /// One line of the catalogue.
@@ -190,14 +191,13 @@ pub fn shown<'a>(
         .filter(|code| code.0 != "weekend" && code.0 != "other")
         .count();
     // Something noted often belongs on top even if it never made it onto the list.
-    let mut ranked: Vec<_> = offered.into_iter().enumerate().collect();
-    ranked.sort_by_key(|(place, (count, _))| {
-        (
-            *place >= listed && *count == 0,
-            std::cmp::Reverse(*count),
-            *place,
-        )
-    });
+    let ranked = by_rank(
+        offered.into_iter().enumerate().collect(),
+        |(place, (count, _))| {
+            let is_aside = *place >= listed && *count == 0;
+            (i64::from(is_aside), falling(*count as i64))
+        },
+    );
     let used = ranked
         .iter()
         .filter(|(place, (count, _))| *place < listed || *count > 0)

@@ -8,6 +8,7 @@ use super::{
     TriggerCount, Uses,
 };
 use crate::entries::{Body, CheckIn, Craving, DayUse, Meaning, TriggerList, Use, in_order_of_time};
+use crate::order::{by_rank, falling};
 use crate::time::{HOUR, OccurredAt, UnixMillis};
 
 /// How long after a craving a use counts against "passed without use".
@@ -239,7 +240,8 @@ impl Tally {
                 count: count.count,
                 participants: count.participants(),
             });
-        let mut helped: Vec<Helped> = self
+        // By falling counts, then by code, in whose order they are.
+        let helped = self
             .coping
             .into_iter()
             .map(|(code, (count, helped))| Helped {
@@ -249,10 +251,8 @@ impl Tally {
                 participants: count.participants(),
             })
             .collect();
-        helped.sort_by(|a, b| {
-            (b.helped, b.tried)
-                .cmp(&(a.helped, a.tried))
-                .then_with(|| a.code.cmp(&b.code))
+        let helped = by_rank(helped, |one: &Helped| {
+            (falling(one.helped), falling(one.tried))
         });
         let mood_sum: u64 = self.moods.iter().map(|mood| u64::from(*mood)).sum();
         Brief {
@@ -292,9 +292,9 @@ fn newest_trigger_list<'a>(entries: &[&'a BriefEntry]) -> Option<&'a TriggerList
 
 /// By falling count, then by code.
 fn most_frequent<K: Ord>(counts: BTreeMap<K, Count>) -> Vec<(K, Count)> {
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(count.count));
-    counts
+    by_rank(counts.into_iter().collect(), |(_, count)| {
+        (falling(count.count), 0)
+    })
 }
 
 fn code_counts(counts: BTreeMap<&'static str, Count>) -> Vec<CodeCount> {

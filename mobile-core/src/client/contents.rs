@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::engine::Engine;
 use super::history::EntryView;
 use crate::entries::Kind;
+use crate::order::{by_rank, falling};
 use crate::time::UnixMillis;
 
 /// Everything on this phone, by what it is and how far it has come.
@@ -74,8 +75,9 @@ impl Engine {
                 view.parked.push(entry);
             }
         }
-        view.parked
-            .sort_by_key(|entry| std::cmp::Reverse(entry.occurred_at.millis()));
+        view.parked = by_rank(view.parked, |entry| {
+            (falling(entry.occurred_at.millis().0), 0)
+        });
         let kinds = counts.into_iter();
         view.kinds = kinds
             .map(|((_, kind), count)| KindCount { kind, count })

@@ -10,6 +10,7 @@ use super::record::{Parked, Record};
 use super::version::Version;
 use crate::codes::codes;
 use crate::ids::RecordId;
+use crate::order::{by_rank, falling};
 use crate::time::{OccurredAt, UnixMillis};
 
 /// Most entries on one page.
@@ -129,11 +130,12 @@ impl Engine {
             .records
             .iter()
             .filter(|(_, record)| record.held_until(now).is_some());
-        let mut entries: Vec<EntryView> = held
+        let entries: Vec<EntryView> = held
             .filter_map(|(id, record)| self.entry_view(*id, record, now))
             .collect();
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.undo_until));
-        entries
+        by_rank(entries, |entry| {
+            (entry.undo_until.map_or(0, |until| falling(until.0)), 0)
+        })
     }
 
     pub(crate) fn entry_view(
@@ -157,8 +159,10 @@ impl Engine {
             !std::ptr::eq(stored, current) && current.head().base == Some(stored.head().revision)
         });
         let others = stored.filter(|_| !is_settled).map(Version::others);
-        let mut others = others.unwrap_or_default();
-        others.sort_by_key(|other| std::cmp::Reverse(other.head().revision));
+        // Where two devices reached the same count, the server's order stays.
+        let others = by_rank(others.unwrap_or_default(), |other| {
+            (falling(other.head().revision.counter), 0)
+        });
         let opened = self.open_version(current);
         let is_editable = editable(&opened).is_ok();
         Some(EntryView {

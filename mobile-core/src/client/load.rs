@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::ClientError;
 use super::engine::{Engine, Secrets};
 use super::private::PrivateKeys;
 use super::record::Record;
-use super::rows::{Row, keys};
+use super::rows::{Row, keys, read_json};
 use super::sync::SyncState;
 use super::vault::Vault;
 use super::vault::lock::Lock;
@@ -194,11 +194,11 @@ impl Engine {
             // Other devices or the recovery code give it again.
             keys::RECOVERY_KEY => found.recovery_key = SealKey::from_bytes(&bytes),
             // Without them the phone asks and pulls again, and loses nothing.
-            keys::STATE => self.state = serde_json::from_slice(&bytes).unwrap_or_default(),
-            keys::ENROLMENT => self.pending = serde_json::from_slice(&bytes).ok(),
-            keys::PROGRAMME => self.programme = serde_json::from_slice(&bytes).ok(),
-            keys::RECOVERY_DUE => self.recovery_due = serde_json::from_slice(&bytes).ok(),
-            keys::NOTICES => self.notices = serde_json::from_slice(&bytes).unwrap_or_default(),
+            keys::STATE => self.state = read_json(&bytes).unwrap_or_default(),
+            keys::ENROLMENT => self.pending = read_json(&bytes),
+            keys::PROGRAMME => self.programme = read_json(&bytes),
+            keys::RECOVERY_DUE => self.recovery_due = read_json(&bytes),
+            keys::NOTICES => self.notices = read_json(&bytes).unwrap_or_default(),
             key => {
                 let is_record = key.starts_with(keys::RECORD);
                 let record = is_record.then(|| serde_json::from_slice::<Record>(&bytes).ok());
@@ -251,6 +251,6 @@ impl Engine {
     }
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8], key: &'static str) -> Result<T, ClientError> {
-    serde_json::from_slice(bytes).map_err(|_| ClientError::Corrupt(key))
+fn read<T: for<'a> Deserialize<'a>>(bytes: &[u8], key: &'static str) -> Result<T, ClientError> {
+    read_json(bytes).ok_or(ClientError::Corrupt(key))
 }

@@ -61,6 +61,13 @@ impl fmt::Debug for Row {
     }
 }
 
+/// What a small row says. By way of a plain value, like all that crosses bridges: each type is then read in one way
+/// alone, and the browser downloads no other.
+pub(crate) fn read_json<T: for<'a> serde::Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
+    let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    T::deserialize(&value).ok()
+}
+
 /// What a call changed, to be persisted in one durable transaction that compares the generation inside it:
 /// another one stands there → nothing is written, the host opens the engine anew and repeats the call.
 #[must_use = "what is not persisted is not saved"]

@@ -12,6 +12,7 @@ use crate::entries::{
     Body, CheckIn, Goals, Kind, Meaning, MomentCode, Settings, SoberGainCode, TriggerList, Weekday,
 };
 use crate::ids::RecordId;
+use crate::order::{by_rank, falling};
 use crate::products::{Company, Product, Route};
 use crate::time::UnixMillis;
 use crate::triggers::{self, CATALOGUE, TriggerCode};
@@ -260,7 +261,7 @@ impl Engine {
 
     /// Strategies, those that helped this person most often first.
     fn coping(&self) -> Vec<Value> {
-        let mut counts = vec![(0, 0); Coping::ALL.len()];
+        let mut counts = vec![(0_u32, 0_u32); Coping::ALL.len()];
         for body in self.recent(&[Kind::Craving]) {
             let Body::Craving(craving) = body else {
                 continue;
@@ -269,12 +270,14 @@ impl Engine {
                 let place = Coping::ALL.iter().position(|coping| *coping == tried.code);
                 if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
                     count.0 += 1;
-                    count.1 += usize::from(tried.helped == Some(true));
+                    count.1 += u32::from(tried.helped == Some(true));
                 }
             }
         }
-        let mut coping: Vec<_> = Coping::ALL.iter().zip(counts).collect();
-        coping.sort_by_key(|(_, (tried, helped))| std::cmp::Reverse((*helped, *tried)));
+        let coping = by_rank(
+            Coping::ALL.iter().zip(counts).collect(),
+            |(_, (tried, helped))| (falling(*helped), falling(*tried)),
+        );
         let view = |(code, (tried, helped)): (&Coping, _)| json!({"code": code, "tried": tried, "helped": helped});
         coping.into_iter().map(view).collect()
     }

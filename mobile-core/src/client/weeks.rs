@@ -13,6 +13,7 @@ use crate::briefs::{
 };
 use crate::entries::{Body, Kind, Meaning, Step, in_order_of_time};
 use crate::ids::{CycleId, ParticipantId};
+use crate::order::{by_rank, falling};
 use crate::time::UnixMillis;
 
 /// How many weeks are looked at, this one included.
@@ -59,7 +60,8 @@ impl Engine {
         let before = sequences(&entries);
         entries.extend(self.own_labels(here.now));
         let brief = fold(&input(entries));
-        let labels: BTreeMap<_, _> = self.labels().collect();
+        let mut labels = BTreeMap::new();
+        labels.extend(self.labels());
         WeeksView {
             weeks,
             cravings: brief.cravings,
@@ -168,9 +170,9 @@ fn sequences(entries: &[BriefEntry]) -> Vec<(Vec<String>, u32)> {
             *counts.entry(codes).or_default() += 1;
         }
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts
+    by_rank(counts.into_iter().collect(), |(_, count)| {
+        (falling(*count), 0)
+    })
 }
 
 /// One member, of all times.

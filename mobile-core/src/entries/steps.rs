@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::LIST_MAX;
 use crate::fields::{Fields, distinct, string};
 use crate::invalid::{Code, Invalid};
+use crate::order::{by_rank, falling};
 use crate::triggers::{CRAVING_STEP, TriggerCode};
 
 /// Longest time between a step and the entry: 7 days.
@@ -87,7 +88,8 @@ pub(super) fn steps(fields: &mut Fields<'_>) -> Result<Vec<Step>, Invalid> {
 
 /// The codes of some steps in order of time, the furthest back first; equal times keep the order they were noted in.
 pub fn in_order_of_time(steps: &[Step]) -> Vec<&StepCode> {
-    let mut steps: Vec<&Step> = steps.iter().collect();
-    steps.sort_by_key(|step| std::cmp::Reverse(step.minutes_before));
+    let steps = by_rank(steps.iter().collect(), |step: &&Step| {
+        (falling(step.minutes_before), 0)
+    });
     steps.into_iter().map(|step| &step.code).collect()
 }

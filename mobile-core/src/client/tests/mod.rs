@@ -10,6 +10,7 @@ mod recovery;
 mod server;
 mod sync;
 mod vault;
+mod vectors;
 mod views;
 mod weeks;
 

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::encoded::Encoded;
 use super::pin::Stretch;
 use crate::client::ClientError;
+use crate::client::rows::read_json;
 use crate::ids::DeviceId;
 
 /// Format version of the row.
@@ -87,12 +88,12 @@ impl Lock {
         struct Versioned {
             v: u16,
         }
-        let corrupt = |_| ClientError::Corrupt("lock");
-        let Versioned { v } = serde_json::from_slice(bytes).map_err(corrupt)?;
+        let corrupt = || ClientError::Corrupt("lock");
+        let Versioned { v } = read_json(bytes).ok_or_else(corrupt)?;
         if v > VERSION {
             return Err(ClientError::FutureVersion);
         }
-        serde_json::from_slice(bytes).map_err(corrupt)
+        read_json(bytes).ok_or_else(corrupt)
     }
 }
 

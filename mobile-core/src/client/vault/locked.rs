@@ -18,6 +18,7 @@ use crate::client::version::Version;
 use crate::client::{ClientError, Here};
 use crate::entries::{Body, Kind};
 use crate::ids::RecordId;
+use crate::order::{by_rank, falling};
 use crate::protocol::{Accepted, Revision, SyncResponse};
 use crate::time::UnixMillis;
 
@@ -136,15 +137,16 @@ impl Engine {
     /// What may be undone while locked, newest first.
     pub(crate) fn undoable_locked(&self, now: UnixMillis) -> Vec<Saved> {
         let in_hand = self.vault.in_hand.iter();
-        let mut held: Vec<Saved> = in_hand
+        let held: Vec<Saved> = in_hand
             .filter(|(_, noted)| noted.is_held(now))
             .map(|(id, noted)| Saved {
                 id: *id,
                 undo_until: Some(noted.until),
             })
             .collect();
-        held.sort_by_key(|saved| std::cmp::Reverse(saved.undo_until));
-        held
+        by_rank(held, |saved| {
+            (saved.undo_until.map_or(0, |until| falling(until.0)), 0)
+        })
     }
 
     /// When something noted while locked can be sent.

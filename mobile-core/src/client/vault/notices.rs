@@ -6,6 +6,7 @@ use crate::client::engine::Engine;
 use crate::client::rows::{Batch, keys};
 use crate::codes::codes;
 use crate::ids::DeviceId;
+use crate::order::{by_rank, falling};
 use crate::programme::{DeviceVia, ProgrammeDevice};
 use crate::time::{DAY, UnixMillis};
 
@@ -96,8 +97,7 @@ impl Engine {
         }));
         let now = self.corrected(now);
         told.retain(|notice| is_told(notice.at, now));
-        told.sort_by_key(|notice| std::cmp::Reverse(notice.at));
-        told
+        by_rank(told, |notice| (falling(notice.at.0), 0))
     }
 
     /// Notes what happened here; what has been told long enough goes.

@@ -9,6 +9,7 @@ use super::encoded::{Encoded, decode, encode};
 use super::seal::{Purpose, SealKey};
 use crate::client::engine::Engine;
 use crate::client::private::PrivateKeys;
+use crate::client::rows::read_json;
 use crate::client::{ClientError, Here};
 use crate::ids::ParticipantId;
 
@@ -82,7 +83,7 @@ pub(crate) fn open(
         super::seal::Shut::FutureVersion => ClientError::FutureVersion,
         super::seal::Shut::Fails => fails(),
     })?;
-    let transfer: Transfer = serde_json::from_slice(&plain).map_err(|_| fails())?;
+    let transfer: Transfer = read_json(&plain).ok_or_else(fails)?;
     let recovery_key = transfer.recovery_key.as_deref();
     Ok(Transferred {
         private_keys: PrivateKeys::from_bytes(&transfer.private_keys).ok_or_else(fails)?,
