@@ -5,8 +5,8 @@ import org.json.JSONObject
 /** Some time ago: the ten seconds in which a thing can be undone are over. */
 fun earlier(seconds: Int) = here().let { Here(it.nowMillis - seconds * 1000L, it.offsetMinutes) }
 
-/** Makes the phone of these rows a device of the person whom the code invites; answers it and what the server said. */
-fun enrol(store: Store, code: String, firstName: String): Pair<Phone, JSONObject> {
+/** Makes the phone of these rows a device of the person whom the code brings; answers it and what the server said. */
+fun enrol(store: Store, code: String, firstName: String? = null, secret: String? = null): Pair<Phone, JSONObject> {
     val phone = store.open()
     val begun = phone.beginEnrolment(code, here())
     store.persist(begun.write)
@@ -14,11 +14,25 @@ fun enrol(store: Store, code: String, firstName: String): Pair<Phone, JSONObject
         mapOf(
             "code" to code, "first_name" to firstName, "locale" to "fr", "timezone" to "Europe/Paris",
             "request_id" to begun.requestId, "installed" to true,
-        )
+        ).filterValues { it != null }
     )
     val answer = Server.answer(201, "POST", "/api/v1/enrolments", body)
-    store.persist(phone.enrolled(answer.toString(), firstName, here()))
+    store.persist(phone.enrolled(answer.toString(), here(), firstName, secret))
     return phone to answer
+}
+
+fun keepProgramme(phone: Phone, store: Store) {
+    val answer = Server.send("GET", "/api/v1/me/programme", token = phone.token())
+    same(200, answer.statusCode())
+    val etag = answer.headers().firstValue("etag").get()
+    store.persist(phone.keepProgramme(etag, answer.body(), here()))
+}
+
+/** The PIN again, before what could let others in. */
+fun confirm(phone: Phone, store: Store) {
+    val (write, outcome) = phone.confirm("284013", here())
+    store.persist(write)
+    same(Unlock.Open, outcome)
 }
 
 /** What a host does to lock: it drops the phone and opens it anew from its rows. */
@@ -43,6 +57,10 @@ class Journey {
     private val store = Store()
     private lateinit var phone: Phone
     private lateinit var sendToken: String
+    private lateinit var participant: String
+    private lateinit var code: String
+    private val secondStore = Store()
+    private lateinit var second: Phone
     private lateinit var craving: String
     private lateinit var moment: String
     private lateinit var notedLocked: String
@@ -59,14 +77,24 @@ class Journey {
         "locked, it takes a strength and no more" to ::logsLocked,
         "a wrong PIN is counted" to ::wrongPin,
         "the right PIN opens everything" to ::unlocks,
+        "a recovery code counts once typed back" to ::keepsRecoveryCode,
+        "a second phone is paired" to ::pairs,
+        "each phone hears of the other" to ::hears,
+        "ten wrong PINs leave the recovery code" to ::tenWrongPins,
+        "a lost phone comes back with the recovery code" to ::comesBack,
+        "a copy holds everything" to ::copies,
+        "starting again leaves nothing" to ::startsAgain,
         "an ended sign-in is told" to ::signedOut,
     )
 
-    private fun entry(id: String) = phone.entry(id, here())?.let(::JSONObject)
+    private fun entry(id: String, of: Phone = phone) = of.entry(id, here())?.let(::JSONObject)
+
+    private fun note(of: Phone = phone) = entry(moment, of)?.getJSONObject("body")?.getString("note")
 
     private fun enrols() {
         val (enrolled, answer) = enrol(store, Server.invitation, "Camille")
         phone = enrolled
+        participant = answer.getString("participant_id")
         sendToken = answer.getString("send_token") // beside the rows, in the platform's keystore
         val status = phone.status(here())
         same(true to "Camille", status.enrolled to status.firstName)
@@ -74,10 +102,7 @@ class Journey {
 
     private fun keepsTheProgramme() {
         same(ProgrammeDue(null, true), phone.programmeDue())
-        val answer = Server.send("GET", "/api/v1/me/programme", token = phone.token())
-        same(200, answer.statusCode())
-        val etag = answer.headers().firstValue("etag").get()
-        store.persist(phone.keepProgramme(etag, answer.body(), here()))
+        keepProgramme(phone, store)
         same(false, phone.programmeDue().due)
     }
 
@@ -169,9 +194,82 @@ class Journey {
         store.persist(write)
         same(Unlock.Open, outcome)
         same(9, entry(notedLocked)?.getJSONObject("body")?.getInt("intensity"))
-        same("just for me", entry(moment)?.getJSONObject("body")?.getString("note"))
+        same("just for me", note())
         sync(phone, store, Server::post, here())
         same(0u, phone.status(here()).waiting)
+    }
+
+    private fun keepsRecoveryCode() {
+        refused("confirm_first") { phone.beginRecoveryCode(here()) }
+        confirm(phone, store)
+        code = phone.beginRecoveryCode(here())
+        val other = (if (code[0] == '0') "1" else "0") + code.drop(1)
+        check(refused("wrong_recovery_code") { phone.keepRecoveryCode(other, here()) } is PhoneException.Invalid)
+        val (write, blob) = phone.keepRecoveryCode(code.lowercase().replace('-', ' '), here())
+        store.persist(write)
+        same(blob, phone.recoveryDue())
+        Server.answer(204, "PUT", "/api/v1/me/recovery", JSONObject().put("blob", JSONObject(blob)), phone.token())
+        store.persist(phone.recoveryKept(here()))
+        same(null, phone.recoveryDue())
+    }
+
+    private fun pairs() {
+        confirm(phone, store)
+        val (secret, blob) = phone.beginPairing(here())
+        val made = Server.answer(201, "POST", "/api/v1/me/pairings", JSONObject().put("blob", blob), phone.token())
+        second = enrol(secondStore, made.getString("code"), secret = secret).first
+        same("Camille", second.status(here()).firstName)
+        sync(second, secondStore, Server::post, here())
+        same("just for me", note(second))
+    }
+
+    private fun hears() {
+        val id = logCraving(second, secondStore, 4, earlier(20))
+        sync(second, secondStore, Server::post, here())
+        sync(phone, store, Server::post, here())
+        same(4, entry(id)?.getJSONObject("body")?.getInt("intensity"))
+        keepProgramme(phone, store)
+        val notices = JSONObject(phone.view(here())).getJSONArray("notices")
+        val told = List(notices.length()) { notices.getJSONObject(it).getString("what") }
+        check("device_added" in told && "pin_set" in told) { told }
+    }
+
+    private fun tenWrongPins() {
+        phone = lockedAgain(phone, store)
+        for (left in 9 downTo 0) {
+            val (write, outcome) = phone.unlock("111111", here())
+            store.persist(write)
+            check(if (left > 0) outcome is Unlock.Wrong && outcome.left == left.toUInt() else outcome is Unlock.PinRemoved) { outcome }
+        }
+        phone = lockedAgain(phone, store)
+        check(phone.unlock("284013", here()).outcome is Unlock.PinRemoved)
+        store.persist(phone.unlockWithRecovery(code, here()))
+        store.persist(phone.setPin("901374", here()).write)
+        same("just for me", note())
+    }
+
+    private fun comesBack() {
+        val staff = Server.answer(200, "POST", "/api/v1/team/sign-in", Server.demo.getJSONObject("staff")).getString("token")
+        val invitations = "/api/v1/team/cycles/${Server.demo.getString("cycle_id")}/invitations"
+        val invitation = Server.answer(201, "POST", invitations, JSONObject().put("participant_id", participant), staff)
+        val (found, rows) = Store().let { enrol(it, invitation.getString("code"), "Camille").first to it }
+        sync(found, rows, Server::post, here())
+        keepProgramme(found, rows)
+        same(true, entry(moment, found)?.getBoolean("sealed_elsewhere"))
+        refused("wrong_recovery_code") { found.recover("284013", here()) }
+        rows.persist(found.recover(code, here()))
+        same("just for me", note(rows.open()))
+    }
+
+    private fun copies() {
+        val copy = second.export(here()) // no PIN there
+        secondStore.persist(copy.write)
+        check("just for me" in copy.content && "just for me" !in copy.toString())
+    }
+
+    private fun startsAgain() {
+        secondStore.persist(second.startAgain())
+        same(false to 0, secondStore.open().status(here()).enrolled to secondStore.rows.size)
     }
 
     private fun signedOut() {

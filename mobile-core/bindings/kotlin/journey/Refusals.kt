@@ -24,7 +24,7 @@ class Refusals {
     private fun begin(store: Store, state: String): Phone {
         val (phone, here) = store.open() to here(JSONObject())
         if (state != "fresh") {
-            store.persist(phone.enrolled(table.getJSONObject("enrolment").toString(), "Sacha", here))
+            store.persist(phone.enrolled(table.getJSONObject("enrolment").toString(), here))
         }
         if (state == "pin" || state == "locked") store.persist(phone.setPin(table.getString("pin"), here).write)
         return if (state == "locked") lockedAgain(phone, store) else phone
@@ -40,7 +40,7 @@ class Refusals {
             "edit" -> phone.edit(id, Edit(args.getString("body")), here)
             "delete" -> phone.delete(id, here)
             "undo" -> phone.undo(id, here)
-            "enrolled" -> phone.enrolled(args.getString("answer"), "Sacha", here)
+            "enrolled" -> phone.enrolled(args.getString("answer"), here, transferSecret = args.text("secret"))
             "on_response" -> {
                 val echo = args.text("echo") ?: phone.nextRequest(true, here).request!!.echo
                 phone.onResponse(echo, args.getString("response"), here)
@@ -52,6 +52,13 @@ class Refusals {
             "set_auto_lock" -> phone.setAutoLock(args.getInt("minutes").toUInt(), here)
             "unlock" -> phone.unlock(args.getString("secret"), here).outcome
             "confirm" -> phone.confirm(args.getString("secret"), here).outcome
+            "begin_pairing" -> phone.beginPairing(here)
+            "export" -> phone.export(here)
+            "begin_recovery_code" -> phone.beginRecoveryCode(here)
+            "keep_recovery_code" -> phone.keepRecoveryCode(args.getString("secret"), here)
+            "recover" -> phone.recover(args.getString("secret"), here)
+            "unlock_with_recovery" -> phone.unlockWithRecovery(args.getString("secret"), here)
+            "confirm_with_recovery" -> phone.confirmWithRecovery(args.getString("secret"), here)
             "log_locked" -> phone.logLocked(id, args.getInt("intensity"), here)
             "undo_locked" -> phone.undoLocked(id, here)
             "on_locked_response" -> {

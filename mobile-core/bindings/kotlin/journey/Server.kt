@@ -9,7 +9,7 @@ import org.json.JSONObject
 
 /** The demonstration that the environment names. */
 object Server {
-    private val demo = JSONObject(System.getenv("ACCALMIE_DEMO"))
+    val demo = JSONObject(System.getenv("ACCALMIE_DEMO"))
     private val client = HttpClient.newHttpClient()
 
     val invitation: String = demo.getJSONArray("invitations").getString(System.getenv("ACCALMIE_INVITATION").toInt())

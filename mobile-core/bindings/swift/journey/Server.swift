@@ -43,7 +43,7 @@ enum Server {
     }
 
     static func post(_ path: String, _ body: String, _ token: String?) -> (UInt16, String)? {
-        send("POST", path, body, token).map { (UInt16($0.statusCode), $1) }
+        send("POST", path, body, token).map { answer in (UInt16(answer.0.statusCode), answer.1) }
     }
 
     /// The body of an answer with this status.

@@ -18,15 +18,40 @@ func refused(_ code: String, _ call: () throws -> Any) throws {
     throw Unexpected("\(code) was expected")
 }
 
+/// Makes the phone of these rows a device of the person whom the code brings; answers it and what the server said.
+func enrol(_ store: Store, _ code: String, _ firstName: String? = nil, _ secret: String? = nil) throws -> (Phone, JSON) {
+    let phone = try store.open()
+    let begun = try phone.beginEnrolment(code: code, here: here())
+    try store.persist(begun.write)
+    var body: JSON = [
+        "code": code, "locale": "fr", "timezone": "Europe/Paris", "request_id": begun.requestId, "installed": true,
+    ]
+    if let firstName = firstName { body["first_name"] = firstName }
+    let answer = try Server.answer(201, "POST", "/api/v1/enrolments", body)
+    try store.persist(phone.enrolled(answer: text(answer), here: here(), firstName: firstName, transferSecret: secret))
+    return (phone, answer)
+}
+
+/// The PIN again, before what could let others in.
+func confirm() throws {
+    let attempt = try phone.confirm(secret: "284013", here: here())
+    try store.persist(attempt.write)
+    try same(Unlock.open, attempt.outcome)
+}
+
+func intensity(_ id: String, _ phone: Phone) throws -> Int? {
+    let entry = try phone.entry(id: id, here: here()).map(parse)
+    return (entry?["body"] as? JSON)?["intensity"] as? Int
+}
+
 let store = Store()
 var phone = try store.open()
+var participant = ""
 var sendToken = ""
+var recoveryCode = ""
 var craving = ""
+var hidden = ""
 var notedLocked = ""
-
-func entry(_ id: String) throws -> JSON? {
-    try phone.entry(id: id, here: here()).map(parse)
-}
 
 func lockedAgain() throws {
     phone = try store.open()
@@ -35,14 +60,10 @@ func lockedAgain() throws {
 
 let steps: [(String, () throws -> Void)] = [
     ("enrols with a code", {
-        let begun = try phone.beginEnrolment(code: Server.invitation, here: here())
-        try store.persist(begun.write)
-        let answer = try Server.answer(201, "POST", "/api/v1/enrolments", [
-            "code": Server.invitation, "first_name": "Robin", "locale": "fr", "timezone": "Europe/Paris",
-            "request_id": begun.requestId, "installed": true,
-        ])
-        try store.persist(phone.enrolled(answer: text(answer), firstName: "Robin", here: here()))
-        sendToken = answer["send_token"] as? String ?? ""
+        let (enrolled, answer) = try enrol(store, Server.invitation, "Robin")
+        phone = enrolled
+        participant = answer["participant_id"] as? String ?? ""
+        sendToken = answer["send_token"] as? String ?? "" // beside the rows, in the platform's keystore
         try same("Robin", phone.status(here: here()).firstName ?? "")
     }),
     ("logs offline and finds it after a restart", {
@@ -50,7 +71,13 @@ let steps: [(String, () throws -> Void)] = [
         try sync(phone, store, { _, _, _ in nil }, here())
         try same(true, phone.status(here: here()).offline)
         phone = try store.open()
-        try same(7, (entry(craving)?["body"] as? JSON)?["intensity"] as? Int ?? -1)
+        try same(7, intensity(craving, phone))
+    }),
+    ("keeps a whole entry to the person", {
+        let draft = Draft(kind: "craving", body: "{\"intensity\": 6}", private: .whole)
+        let saved = try phone.log(id: UUID().uuidString, draft: draft, here: earlier(50))
+        try store.persist(saved.write)
+        hidden = saved.id
     }),
     ("takes back within ten seconds", {
         let id = try logCraving(phone, store, 3, here())
@@ -90,8 +117,42 @@ let steps: [(String, () throws -> Void)] = [
     ("the right PIN opens everything", {
         let attempt = try phone.unlock(secret: "284013", here: here())
         try store.persist(attempt.write)
-        try same(.open, attempt.outcome)
-        try same(9, (entry(notedLocked)?["body"] as? JSON)?["intensity"] as? Int ?? -1)
+        try same(Unlock.open, attempt.outcome)
+        try same(9, intensity(notedLocked, phone))
+    }),
+    ("a recovery code counts once typed back", {
+        try confirm()
+        recoveryCode = try phone.beginRecoveryCode(here: here())
+        try refused("wrong_recovery_code") { try phone.keepRecoveryCode(typed: "284013", here: here()) }
+        let kept = try phone.keepRecoveryCode(typed: recoveryCode.lowercased(), here: here())
+        try store.persist(kept.write)
+        _ = try Server.answer(204, "PUT", "/api/v1/me/recovery", ["blob": parse(kept.blob)], phone.token())
+        try store.persist(phone.recoveryKept(here: here()))
+    }),
+    ("a second phone is paired", {
+        try confirm()
+        let pairing = try phone.beginPairing(here: here())
+        let made = try Server.answer(201, "POST", "/api/v1/me/pairings", ["blob": pairing.blob], phone.token())
+        let secondStore = Store()
+        let (second, _) = try enrol(secondStore, made["code"] as? String ?? "", nil, pairing.secret)
+        try sync(second, secondStore, Server.post, here())
+        try same(6, intensity(hidden, second))
+    }),
+    ("a lost phone comes back with the recovery code", {
+        let signedIn = try Server.answer(200, "POST", "/api/v1/team/sign-in", Server.demo["staff"] as? JSON)
+        let path = "/api/v1/team/cycles/\(Server.demo["cycle_id"] as? String ?? "")/invitations"
+        let made = try Server.answer(201, "POST", path, ["participant_id": participant], signedIn["token"] as? String)
+        let rows = Store()
+        let (found, _) = try enrol(rows, made["code"] as? String ?? "", "Robin")
+        try sync(found, rows, Server.post, here())
+        guard let (head, programme) = Server.send("GET", "/api/v1/me/programme", nil, try found.token()) else {
+            throw Unexpected("no programme")
+        }
+        let etag = head.value(forHTTPHeaderField: "etag") ?? ""
+        try rows.persist(found.keepProgramme(etag: etag, programme: programme, here: here()))
+        try same(nil, intensity(hidden, found))
+        try rows.persist(found.recover(code: recoveryCode, here: here()))
+        try same(6, intensity(hidden, rows.open()))
     }),
     ("a row that was cut short is corrupt", {
         let row = store.rows["lock"] ?? Data()
