@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, Timelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::invalid::{Code, Invalid};
@@ -131,6 +131,20 @@ impl<'de> Deserialize<'de> for OccurredAt {
     }
 }
 
+/// A date such as `2026-11-22`, in that one form. Read as RFC 3339 is: any other reader would be one more to download.
+pub(crate) fn date_of(text: &str) -> Option<NaiveDate> {
+    let time = (text.len() == 10).then(|| format!("{text}T00:00:00Z"))?;
+    let time = DateTime::parse_from_rfc3339(&time).ok()?;
+    Some(time.date_naive())
+}
+
+/// A time of the day such as `09:30`, in that one form.
+pub(crate) fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let time = (text.len() == 5).then(|| format!("2000-01-01T{text}:00Z"))?;
+    let time = DateTime::parse_from_rfc3339(&time).ok()?;
+    Some(time.time())
+}
+
 /// The context rule for what a *person* enters now; stored data is never measured by it.
 ///
 /// `now` is server-corrected time; `earliest` the cycle's opening, or enrolment if there is no cycle.
@@ -182,6 +196,27 @@ mod tests {
             );
         }
         assert!("2026-11-20T23:30:00".parse::<OccurredAt>().is_err());
+        for text in ["2026-11-20", "2024-02-29", "1999-12-31"] {
+            assert_eq!(date_of(text).unwrap().to_string(), text);
+        }
+        for text in [
+            "",
+            "2026-11-2",
+            "2026-02-29",
+            "2026-13-01",
+            "+2026-11-1",
+            "20261120  ",
+            "2026/11/20",
+        ] {
+            assert_eq!(date_of(text), None, "{text}");
+        }
+        for text in ["00:00", "09:30", "23:59"] {
+            let time = time_of_day(text).unwrap();
+            assert_eq!(time.format("%H:%M").to_string(), text);
+        }
+        for text in ["", "9:30", "24:00", "12:60", "12-30", " 9:30", "12:3 "] {
+            assert_eq!(time_of_day(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -206,5 +206,5 @@ fn frame(value: &Value, path: &str) -> Result<Frame, Invalid> {
 }
 
 fn is_clock_time(text: &str) -> bool {
-    text.len() == 5 && chrono::NaiveTime::parse_from_str(text, "%H:%M").is_ok()
+    crate::time::time_of_day(text).is_some()
 }

@@ -243,10 +243,8 @@ impl fmt::Debug for Body {
 pub(crate) fn date(fields: &mut Fields<'_>, name: &'static str) -> Result<NaiveDate, Invalid> {
     let value = fields.required(name)?;
     let text = string(value, &fields.at(name))?;
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .ok()
-        .filter(|date| date.to_string() == text);
-    date.ok_or_else(|| fields.fault(Code::OutOfRange, name, "must be a date such as 2026-11-22"))
+    crate::time::date_of(text)
+        .ok_or_else(|| fields.fault(Code::OutOfRange, name, "must be a date such as 2026-11-22"))
 }
 
 /// The Friday that names a weekend.

@@ -86,13 +86,18 @@ impl std::fmt::Display for ClockTime {
     }
 }
 
-impl std::str::FromStr for ClockTime {
-    type Err = chrono::ParseError;
+/// Not a time of the day such as `09:30`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("a time of the day is HH:MM")]
+pub struct NotAClockTime;
 
-    fn from_str(text: &str) -> Result<Self, chrono::ParseError> {
-        // One form alone: `9:00` would come back as another text.
-        let text = if text.len() == 5 { text } else { "" };
-        NaiveTime::parse_from_str(text, "%H:%M").map(Self)
+impl std::str::FromStr for ClockTime {
+    type Err = NotAClockTime;
+
+    fn from_str(text: &str) -> Result<Self, NotAClockTime> {
+        crate::time::time_of_day(text)
+            .map(Self)
+            .ok_or(NotAClockTime)
     }
 }
 
