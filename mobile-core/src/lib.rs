@@ -12,6 +12,7 @@
 //! | [`cycles`] | a closed group, its sessions and what the brief of each covers |
 //! | [`briefs`] | the fold of what was received into what facilitators read |
 //! | [`risk`] | the hours a person noted as difficult: windows, and reasons with the own counts |
+//! | [`weekend`] | the agenda, its gaps on own windows, what worked before |
 //! | [`zone`], [`nudges`] | wall clocks, and what reminder is due when |
 //! | [`protocol`], [`programme`] | the wire shapes of sync, and of what a phone only reads |
 //! | [`invalid`] | what a refusal says |
@@ -40,6 +41,7 @@ pub mod protocol;
 pub mod risk;
 pub mod time;
 pub mod triggers;
+pub mod weekend;
 pub mod zone;
 
 // What uniffi's derives look for at the root.

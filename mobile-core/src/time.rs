@@ -3,7 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Timelike,
+    Utc,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::invalid::{Code, Invalid};
@@ -95,6 +98,11 @@ impl OccurredAt {
     pub fn hour_of_week(&self) -> u8 {
         let hours = self.0.weekday().num_days_from_monday() * 24 + self.0.hour();
         hours as u8
+    }
+
+    /// What clocks on the wall showed.
+    pub fn wall(&self) -> NaiveDateTime {
+        self.0.naive_local()
     }
 
     /// The local calendar day.

@@ -5,6 +5,7 @@
     reason = "the terminal is this program's only output"
 )]
 
+mod bench;
 mod bindings;
 mod demo;
 mod fresh;
@@ -58,6 +59,11 @@ enum Command {
         #[arg(long)]
         release: bool,
     },
+    /// Measure something, beside what it is to be measured against
+    Bench {
+        #[command(subcommand)]
+        bench: bench::Bench,
+    },
     /// Report how long the source files are, and which exceed 400 lines
     Sizes,
 }
@@ -69,6 +75,7 @@ fn main() -> ExitCode {
         Command::Test { part, keep_going } => test::test(&workspace, part, keep_going),
         Command::Web => web::web(&workspace),
         Command::Bindings { release } => bindings::bindings(&workspace, release),
+        Command::Bench { bench } => bench::bench(&workspace, &bench),
         Command::Sizes => sizes::sizes(&workspace),
     });
     match done {

@@ -14,7 +14,7 @@
 //! | [`record`], [`version`] | one record's life between this phone and the server; one version of it, kept as it came |
 //! | [`outbox`], [`sync`] | what to send and when; what an answer, or its absence, means |
 //! | [`private`], [`privacy`] | sealing, and which fields are sealed |
-//! | [`views`], [`history`], [`weeks`], [`contents`] | what screens are drawn from |
+//! | [`views`], [`history`], [`weeks`], [`reminders`], [`contents`] | what screens are drawn from |
 //! | [`rows`], [`error`], [`here`] | what the host keeps, refusals, the context of a call |
 
 pub mod commands;
@@ -29,6 +29,7 @@ pub mod outbox;
 pub mod privacy;
 pub mod private;
 pub mod record;
+pub mod reminders;
 pub mod rows;
 pub mod sync;
 pub mod vault;

@@ -297,7 +297,7 @@ impl Engine {
         }
     }
 
-    fn standing_typed(&self, kind: Kind) -> Option<Body> {
+    pub(crate) fn standing_typed(&self, kind: Kind) -> Option<Body> {
         Body::parse(kind, &self.standing_body(kind)?).ok()
     }
 

@@ -85,7 +85,7 @@ impl Engine {
     }
 
     /// What was noted since a local day, with hidden parts in their place; what this app can't read is left out.
-    fn opened_since(&self, first: NaiveDate) -> impl Iterator<Item = BriefEntry> {
+    pub(crate) fn opened_since(&self, first: NaiveDate) -> impl Iterator<Item = BriefEntry> {
         let newest = self.newest_first().into_iter();
         newest.filter_map(move |version| {
             let occurred_at = version.head().occurred_at;

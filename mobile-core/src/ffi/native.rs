@@ -7,6 +7,7 @@ mod error;
 mod recovery;
 mod types;
 mod vault;
+mod weekend;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::str::FromStr;

@@ -3,6 +3,7 @@
 
 mod recovery;
 mod vault;
+mod weekend;
 
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize, Serializer};

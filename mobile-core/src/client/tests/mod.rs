@@ -7,6 +7,7 @@ mod enrolment;
 mod outbox;
 mod record;
 mod recovery;
+mod reminders;
 mod server;
 mod sync;
 mod vault;
