@@ -73,22 +73,19 @@ fn panel(svg: &mut String, left: f64, of: &Figures, is_first: bool) {
             format_args!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{week}</text>"),
         );
     }
+    let (own, fixed) = (of.model[WEEKS - 1].value(), of.fixed[WEEKS - 1].value());
+    let is_own_higher = own >= fixed;
+    // Close to the axis there is room above alone.
+    let is_fixed_above = !is_own_higher || fixed < 0.15;
     curve(
         svg,
         left,
         &of.fixed,
         "fixed",
         "Fri + Sat 18 h",
-        of.fixed[WEEKS - 1].value() > of.model[WEEKS - 1].value(),
+        is_fixed_above,
     );
-    curve(
-        svg,
-        left,
-        &of.model,
-        "own",
-        "own hours",
-        of.fixed[WEEKS - 1].value() <= of.model[WEEKS - 1].value(),
-    );
+    curve(svg, left, &of.model, "own", "own hours", is_own_higher);
 }
 
 /// A curve with its name above it, or below.

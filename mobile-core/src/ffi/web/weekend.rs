@@ -26,10 +26,10 @@ impl Core {
     /// The nudges due in [from, to), for a page that shows them itself.
     pub fn nudges_due(&self, now: f64, from: f64, to: f64, clocks: JsValue) -> Answer {
         let clocks = read(clocks, "clocks")?;
-        let here = here(now, 0, &mut random);
+        let (from, to) = (millis(from), millis(to));
         let due = self
             .engine
-            .nudges_due(&clocks, millis(from), millis(to), &here);
+            .nudges_due(&clocks, from, to, &here(now, 0, &mut random));
         plain(&json!(due.map_err(|_| thrown(Fault::call("clocks")))?))
     }
 }
