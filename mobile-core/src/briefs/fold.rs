@@ -110,7 +110,13 @@ impl Tally {
                 .triggers
                 .iter()
                 .filter_map(|item| Some((item.code.to_string(), item.label.clone()?)));
-            self.labels.extend(own);
+            for (code, label) in own {
+                // Codes are random; were two people's the same, the order of the people must not show.
+                let known = self.labels.entry(code).or_insert_with(|| label.clone());
+                if label < *known {
+                    *known = label;
+                }
+            }
         }
         let mut use_days = BTreeSet::new();
         let mut days = BTreeMap::new();
