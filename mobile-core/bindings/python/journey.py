@@ -1,9 +1,10 @@
 """A phone in Python against a real server, and what the binding refuses. `cargo xtask test bindings` runs it.
 
-The environment names the server's demonstration (one line of JSON), the invitation to spend, the table of refusals and
-a folder for the rows. `readme` is the code of README.md.
+The environment names the server's demonstration (one line of JSON), the invitation to spend, the test data of every
+language and a folder for the rows. `readme` is the code of README.md.
 """
 
+import base64
 import json
 import os
 import urllib.error
@@ -17,6 +18,7 @@ from readme import Store, here, log_craving, sync
 DEMO = json.loads(os.environ["ACCALMIE_DEMO"])
 CODE = DEMO["invitations"][int(os.environ["ACCALMIE_INVITATION"])]
 FOLDER = Path(os.environ["ACCALMIE_FOLDER"])
+TESTDATA = Path(os.environ["ACCALMIE_TESTDATA"])
 
 
 def send(method, path, body=None, token=None):
@@ -273,6 +275,18 @@ class Journey:
         assert not self.second_store.open().status(here()).enrolled
         assert self.second_store.db.execute("select count(*) from rows").fetchone() == (0,)
 
+    def what_was_recorded_opens_with_pin_and_code(self):
+        recorded = json.loads((TESTDATA / "vault/store.json").read_text())
+        rows = [(key, base64.b64decode(row)) for key, row in recorded["rows"].items()]
+        for opens in (lambda phone: phone.unlock(recorded["pin"], here()).write,
+                      lambda phone: phone.unlock_with_recovery(recorded["recovery_code"], here())):
+            store = Store(":memory:")
+            store.db.executemany("insert into rows values (?, ?)", rows)
+            phone = store.open()
+            store.persist(opens(phone))
+            entries = json.loads(phone.history(10, here()))["entries"]
+            assert sorted(entry["body"]["intensity"] for entry in entries) == [3, 7]
+
     def an_ended_sign_in_is_told(self):
         outgoing = self.phone.next_request(True, here())
         self.store.persist(outgoing.write)
@@ -285,7 +299,7 @@ class Refusals:
     """The table that the tests of every language read."""
 
     def __init__(self):
-        self.table = json.loads(Path(os.environ["ACCALMIE_REFUSALS"]).read_text())
+        self.table = json.loads((TESTDATA / "refusals.json").read_text())
 
     def here(self, args):
         now = args.get("now_millis", self.table["here"]["now_millis"])

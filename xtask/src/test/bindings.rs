@@ -30,8 +30,8 @@ pub fn test(workspace: &Workspace, tally: &mut Tally) -> Result<(), Error> {
             .env("ACCALMIE_INVITATION", invitation.to_string())
             .env("ACCALMIE_FOLDER", rows)
             .env(
-                "ACCALMIE_REFUSALS",
-                workspace.root.join("mobile-core/testdata/refusals.json"),
+                "ACCALMIE_TESTDATA",
+                workspace.root.join("mobile-core/testdata"),
             );
         count(what, &mut journey, tally)?;
     }

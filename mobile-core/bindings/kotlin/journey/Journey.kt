@@ -1,4 +1,5 @@
 import accalmie.*
+import java.util.Base64
 import java.util.UUID
 import org.json.JSONObject
 
@@ -84,6 +85,7 @@ class Journey {
         "a lost phone comes back with the recovery code" to ::comesBack,
         "a copy holds everything" to ::copies,
         "starting again leaves nothing" to ::startsAgain,
+        "what was recorded opens with PIN and code" to ::opensRecorded,
         "an ended sign-in is told" to ::signedOut,
     )
 
@@ -270,6 +272,24 @@ class Journey {
     private fun startsAgain() {
         secondStore.persist(second.startAgain())
         same(false to 0, secondStore.open().status(here()).enrolled to secondStore.rows.size)
+    }
+
+    private fun opensRecorded() {
+        val recorded = testdata("vault/store.json")
+        val sealed = recorded.getJSONObject("rows")
+        fun rows() = sealed.keys().asSequence().associateWith { Base64.getDecoder().decode(sealed.getString(it)) }
+        val ways = listOf<(Phone) -> Write>(
+            { it.unlock(recorded.getString("pin"), here()).write },
+            { it.unlockWithRecovery(recorded.getString("recovery_code"), here()) },
+        )
+        for (opens in ways) {
+            val kept = Store(rows().toMutableMap())
+            val found = kept.open()
+            kept.persist(opens(found))
+            val entries = JSONObject(found.history(10u, here())).getJSONArray("entries")
+            val noted = List(entries.length()) { entries.getJSONObject(it).getJSONObject("body").getInt("intensity") }
+            same(listOf(3, 7), noted.sorted())
+        }
     }
 
     private fun signedOut() {

@@ -3,9 +3,12 @@ import java.io.File
 import org.json.JSONArray
 import org.json.JSONObject
 
+/** What every language's tests read. */
+fun testdata(name: String) = JSONObject(File(System.getenv("ACCALMIE_TESTDATA"), name).readText())
+
 /** The table that the tests of every language read. */
 class Refusals {
-    private val table = JSONObject(File(System.getenv("ACCALMIE_REFUSALS")).readText())
+    private val table = testdata("refusals.json")
     val cases = table.getJSONArray("cases").let { cases -> List(cases.length(), cases::getJSONObject) }
 
     fun isRefused(case: JSONObject) {

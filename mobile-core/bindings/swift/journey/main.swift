@@ -154,6 +154,17 @@ let steps: [(String, () throws -> Void)] = [
         try rows.persist(found.recover(code: recoveryCode, here: here()))
         try same(6, intensity(hidden, rows.open()))
     }),
+    ("what was recorded opens with its PIN", {
+        let folder = URL(fileURLWithPath: Server.environment["ACCALMIE_TESTDATA"] ?? "")
+        let recorded = parse(try String(contentsOf: folder.appendingPathComponent("vault/store.json"), encoding: .utf8))
+        let kept = Store()
+        kept.rows = (recorded["rows"] as? [String: String] ?? [:]).compactMapValues { Data(base64Encoded: $0) }
+        let found = try kept.open()
+        try kept.persist(found.unlock(secret: recorded["pin"] as? String ?? "", here: here()).write)
+        let page = parse(try found.history(limit: 10, here: here()))
+        let noted = (page["entries"] as? [JSON] ?? []).compactMap { ($0["body"] as? JSON)?["intensity"] as? Int }
+        try same([3, 7], noted.sorted())
+    }),
     ("a row that was cut short is corrupt", {
         let row = store.rows["lock"] ?? Data()
         store.rows["lock"] = row.prefix(20)
