@@ -6,101 +6,13 @@ language and a folder for the rows. `readme` is the code of README.md.
 
 import base64
 import json
-import os
-import urllib.error
-import urllib.request
 import uuid
-from pathlib import Path
 
-from accalmie import Draft, Edit, Failure, Here, PhoneError, Privacy, Unlock
+from accalmie import Draft, Edit, Failure, Privacy, Unlock
+from host import (CODE, DEMO, FOLDER, TESTDATA, body_of, confirm, earlier, enrol, keep_programme, locked_again,
+                  no_network, post, refused, send)
 from readme import Store, here, log_craving, sync
-
-DEMO = json.loads(os.environ["ACCALMIE_DEMO"])
-CODE = DEMO["invitations"][int(os.environ["ACCALMIE_INVITATION"])]
-FOLDER = Path(os.environ["ACCALMIE_FOLDER"])
-TESTDATA = Path(os.environ["ACCALMIE_TESTDATA"])
-
-
-def send(method, path, body=None, token=None):
-    """One request: the status, the JSON of the answer and its headers; no status without an answer."""
-    request = urllib.request.Request(DEMO["url"] + path, method=method)
-    if body is not None:
-        request.data = body.encode()
-        request.add_header("content-type", "application/json")
-    if token is not None:
-        request.add_header("authorization", "Bearer " + token)
-    try:
-        with urllib.request.urlopen(request) as answer:
-            text = answer.read().decode()
-            return answer.status, json.loads(text or "null"), answer.headers
-    except urllib.error.HTTPError as problem:
-        return problem.code, json.loads(problem.read().decode() or "null"), problem.headers
-    except OSError:
-        return None, {}, {}
-
-
-def post(path, body, token=None):
-    return send("POST", path, body, token)[:2]
-
-
-def no_network(path, body, token=None):
-    return None, {}
-
-
-def earlier(seconds):
-    """Some time ago: the ten seconds in which a thing can be undone are over."""
-    now = here()
-    return Here(now_millis=now.now_millis - seconds * 1000, offset_minutes=now.offset_minutes)
-
-
-def enrol(store, code, first_name=None, secret=None):
-    """Makes the phone of these rows a device of the person whom the code brings; answers it and what the server said."""
-    phone = store.open()
-    begun = phone.begin_enrolment(code, here())
-    store.persist(begun.write)
-    name = {} if first_name is None else {"first_name": first_name}
-    body = {**name, "code": code, "locale": "fr", "timezone": "Europe/Paris",
-            "request_id": begun.request_id, "installed": True}
-    status, answer = post("/api/v1/enrolments", json.dumps(body))
-    assert status == 201, answer
-    store.persist(phone.enrolled(json.dumps(answer), here(), first_name, secret))
-    return phone, answer
-
-
-def keep_programme(phone, store):
-    status, programme, headers = send("GET", "/api/v1/me/programme", token=phone.token())
-    assert status == 200, programme
-    store.persist(phone.keep_programme(headers["etag"], json.dumps(programme), here()))
-
-
-def confirm(phone, store):
-    """The PIN again, before what could let others in."""
-    attempt = phone.confirm("284013", here())
-    store.persist(attempt.write)
-    assert isinstance(attempt.outcome, Unlock.OPEN)
-
-
-def refused(code, call, *args):
-    """Sees a call refused with a code."""
-    try:
-        call(*args)
-    except PhoneError as error:
-        assert error.code() == error.fault.code == code, error
-        return error
-    raise AssertionError(f"{code} was expected")
-
-
-def locked_again(phone, store):
-    """What a host does to lock: it drops the phone and opens it anew from its rows."""
-    del phone
-    phone = store.open()
-    assert phone.is_locked()
-    return phone
-
-
-def body_of(phone, id):
-    entry = phone.entry(id, here())
-    return json.loads(entry)["body"] if entry else None
+from refusals import Refusals
 
 
 class Journey:
@@ -293,93 +205,6 @@ class Journey:
         failure = Failure.ANSWER(401, "unauthenticated")
         self.store.persist(self.phone.on_failure(outgoing.request.echo, failure, here()))
         assert self.phone.status(here()).signed_out
-
-
-class Refusals:
-    """The table that the tests of every language read."""
-
-    def __init__(self):
-        self.table = json.loads((TESTDATA / "refusals.json").read_text())
-
-    def here(self, args):
-        now = args.get("now_millis", self.table["here"]["now_millis"])
-        return Here(now_millis=now, offset_minutes=self.table["here"]["offset_minutes"])
-
-    def begin(self, case):
-        self.store = Store(":memory:")
-        self.phone = self.store.open()
-        if case["phone"] != "fresh":
-            self.store.persist(self.phone.enrolled(json.dumps(self.table["enrolment"]), self.here({})))
-        if case["phone"] in ("pin", "locked"):
-            self.store.persist(self.phone.set_pin(self.table["pin"], self.here({})).write)
-        if case["phone"] == "locked":
-            self.phone = locked_again(self.phone, self.store)
-
-    def call(self, case):
-        args, phone = case["args"], self.phone
-        id, here = args.get("id", self.table["id"]), self.here(args)
-        calls = {
-            "log": lambda: phone.log(id, self.draft(args), here),
-            "edit": lambda: phone.edit(id, Edit(body=args["body"]), here),
-            "delete": lambda: phone.delete(id, here),
-            "undo": lambda: phone.undo(id, here),
-            "enrolled": lambda: phone.enrolled(args["answer"], here, transfer_secret=args.get("secret")),
-            "on_response": lambda: phone.on_response(
-                args.get("echo", phone.next_request(True, here).request.echo), args["response"], here),
-            "keep_programme": lambda: phone.keep_programme("1", args["programme"], here),
-            "history": lambda: phone.history(10, here, args["before"]),
-            "set_pin": lambda: phone.set_pin(args["secret"], here),
-            "remove_pin": lambda: phone.remove_pin(here),
-            "set_auto_lock": lambda: phone.set_auto_lock(args["minutes"], here),
-            "unlock": lambda: phone.unlock(args["secret"], here).outcome,
-            "confirm": lambda: phone.confirm(args["secret"], here).outcome,
-            "begin_pairing": lambda: phone.begin_pairing(here),
-            "export": lambda: phone.export(here),
-            "begin_recovery_code": lambda: phone.begin_recovery_code(here),
-            "keep_recovery_code": lambda: phone.keep_recovery_code(args["secret"], here),
-            "recover": lambda: phone.recover(args["secret"], here),
-            "unlock_with_recovery": lambda: phone.unlock_with_recovery(args["secret"], here),
-            "confirm_with_recovery": lambda: phone.confirm_with_recovery(args["secret"], here),
-            "log_locked": lambda: phone.log_locked(id, args["intensity"], here),
-            "undo_locked": lambda: phone.undo_locked(id, here),
-            "on_locked_response": lambda: self.on_locked_response(id, args["response"], here),
-            "open": lambda: self.open_damaged(args),
-        }
-        return calls[case["call"]]()
-
-    def draft(self, args):
-        private = Privacy.FIELDS(args["private"]) if "private" in args else None
-        return Draft(kind=args["kind"], body=args["body"], occurred_at=args.get("occurred_at"), private=private)
-
-    def on_locked_response(self, id, response, here):
-        self.phone.log_locked(id, 5, here)
-        later = Here(now_millis=here.now_millis + 11_000, offset_minutes=here.offset_minutes)
-        self.phone.on_locked_response(self.phone.locked_request(later).echo, response, later)
-
-    def open_damaged(self, args):
-        key = (args["row"],)
-        row, = self.store.db.execute("select bytes from rows where key = ?", key).fetchone()
-        if "text" in args:
-            row = args["text"].encode()
-        elif "first_byte" in args:
-            row = bytes([args["first_byte"]]) + row[1:]
-        elif "altered" in args:
-            row = row[:-1] + bytes([row[-1] ^ 1])
-        else:
-            row = row[:args["keep"]]
-        self.store.db.execute("replace into rows values (?, ?)", key + (row,))
-        self.store.db.execute("delete from rows where bytes = x''")
-        self.store.open()
-
-    def is_refused(self, case):
-        self.begin(case)
-        if case["error"] == "Wrong":
-            outcome = self.call(case)
-            assert isinstance(outcome, Unlock.WRONG) and outcome.fault.code == case["code"], outcome
-            return
-        error = refused(case["code"], self.call, case)
-        assert type(error).__name__ == case["error"], repr(error)
-        assert error.fault.field == error.field() == case.get("field"), repr(error)
 
 
 def main():
