@@ -7,7 +7,7 @@ const PREFIX = 'virtual:messages/';
 /** How the keys of an area begin. */
 const AREAS = {
 	team: /^team_/,
-	me: /^(me|triggers|devices|sees|kept|pin|recovery|pair|weeks)_/
+	me: /^(me|triggers|devices|sees|kept|pin|recovery|pair|weeks|notice)_/
 } as const;
 
 /** The area that a key belongs to. */

@@ -22,6 +22,7 @@ async function openAll(folded: Locator): Promise<void> {
 
 /** Before anybody has joined. */
 export const STRANGERS: Sight[] = [
+	{ name: 'joining by another phone', path: `/i#ABCDE-FGHJK.${'A'.repeat(43)}`, ready: (page, t) => button(page, t('pair_join')) },
 	{ name: 'Today, not joined', path: '/', ready: (page, t) => page.getByRole('link', { name: t('today_enter_code') }) },
 	{ name: 'joining', path: '/i#ABCDE-FGHJK', ready: (page, t) => page.getByLabel(t('enrol_code')) },
 	{
@@ -121,6 +122,28 @@ export const PARTICIPANTS: Sight[] = [
 			await page.getByLabel(t('pin_four'), { exact: true }).check();
 			await button(page, t('pin_set')).click();
 		}
+	},
+	{ name: 'recovery code', path: '/me/recovery', ready: (page, t) => button(page, t('recovery_make')) },
+	{
+		name: 'recovery code, to write down',
+		path: '/me/recovery',
+		ready: (page) => page.locator('output'),
+		open: async (page, t) => button(page, t('recovery_make')).click()
+	},
+	{
+		name: 'recovery code, typed back',
+		path: '/me/recovery',
+		ready: (page, t) => page.getByLabel(t('recovery_type')),
+		open: async (page, t) => {
+			await button(page, t('recovery_make')).click();
+			await button(page, t('recovery_written')).click();
+		}
+	},
+	{
+		name: 'my devices, adding one',
+		path: '/me/devices',
+		ready: (page, t) => page.getByRole('img', { name: t('pair_qr') }),
+		open: async (page, t) => button(page, t('pair_show')).click()
 	},
 	{ name: 'my triggers', path: '/me/triggers', ready: (page, t) => page.getByText(t('trigger_alcohol')).first() },
 	{ name: 'my goals', path: '/me/goals', ready: heading },

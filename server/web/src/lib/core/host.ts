@@ -2,9 +2,10 @@
 import { AutoLock } from './auto-lock';
 import { asFault, isCoreFault, Refusal, type Fault } from './fault';
 import type { Core } from './pkg/mobile_core.js';
+import { KeyCalls, offset, type Answer } from './key-calls';
 import type { Rows, Write } from './rows';
 import type { Call } from './wire';
-import type { Contents, EnrolmentInput, HistoryQuery, PhoneView, Unlock } from './types';
+import type { Contents, EnrolmentInput, HistoryQuery, PhoneView } from './types';
 
 /** What the host needs of its surroundings. */
 export interface Surroundings {
@@ -17,11 +18,6 @@ export interface Surroundings {
 	app: string;
 	/** takes a new view, after each change */
 	onView(view: PhoneView): void;
-}
-
-interface Answer<T> {
-	write: Write;
-	value: T;
 }
 
 interface Request {
@@ -48,10 +44,20 @@ export class Host {
 	#abort = new AbortController();
 	#isOver = false;
 	readonly #watch: AutoLock;
+	readonly #keys: KeyCalls;
 
 	constructor(around: Surroundings) {
 		this.#around = around;
 		this.#watch = new AutoLock(around.now, () => void this.lock().catch(() => undefined));
+		this.#keys = new KeyCalls({
+			change: (ask) => this.#change(ask),
+			read: (ask) => this.#read((core) => ask(core, around.now())),
+			send: (method, path, body) => this.#send(method, path, body),
+			opened: () => {
+				this.#watch.touch(false);
+				void this.#sync(true);
+			}
+		});
 	}
 
 	/** Does one call; throws a {@link Refusal}. */
@@ -78,40 +84,16 @@ export class Host {
 					return await this.#read((core) => core.token() ?? null);
 				case 'clear':
 					return await this.#clear();
-				case 'unlock':
-					return await this.#unlock(call.args[0]);
 				case 'lock':
 					return await this.lock();
 				case 'touch':
 					return this.#watch.touch(call.args[0]);
 				default:
-					return await this.#guard(call);
+					return await this.#keys.run(call);
 			}
 		} catch (cause) {
 			throw cause instanceof Refusal ? cause : new Refusal(asFault(cause));
 		}
-	}
-
-	/** The PIN's own calls: each ends in a write. */
-	#guard(call: Call): Promise<unknown> {
-		return this.#change<unknown>((core, now) => {
-			switch (call.name) {
-				case 'logLocked':
-					return core.log_locked(now, offset(now), call.args[0], call.args[1]);
-				case 'undoLocked':
-					return core.undo_locked(now, call.args[0]);
-				case 'confirm':
-					return core.confirm(now, call.args[0]);
-				case 'setPin':
-					return core.set_pin(now, call.args[0]);
-				case 'removePin':
-					return core.remove_pin(now);
-				case 'setAutoLock':
-					return core.set_auto_lock(now, call.args[0]);
-				default:
-					throw new Refusal({ status: 0, code: 'unexpected', message: call.name });
-			}
-		});
 	}
 
 	/** Takes up what another writer left: it is sent when its time has come, also if nobody touches anything. */
@@ -136,15 +118,6 @@ export class Host {
 		const [Core, loaded] = await Promise.all([this.#around.core(), this.#around.rows.load()]);
 		this.#core = Core.open(loaded.rows, loaded.generation, this.#around.app);
 		return this.#core;
-	}
-
-	async #unlock(secret: string): Promise<Unlock> {
-		const unlock = await this.#change<Unlock>((core, now) => core.unlock(now, secret));
-		if (unlock.outcome === 'open') {
-			this.#watch.touch(false);
-			void this.#sync(true);
-		}
-		return unlock;
 	}
 
 	/** Locks: the engine goes, and opens again from the rows, which it can't read without the PIN. */
@@ -248,7 +221,7 @@ export class Host {
 
 	// --- the server ---------------------------------------------------------------------------------------------------
 
-	async #enrol(input: EnrolmentInput): Promise<void> {
+	async #enrol({ secret, ...input }: EnrolmentInput): Promise<void> {
 		const request_id = await this.#change<string>((core, now) => core.begin_enrolment(now, input.code));
 		const response = await this.#fetch('/enrolments', {
 			method: 'POST',
@@ -260,7 +233,12 @@ export class Host {
 		if (!response) throw new Refusal({ status: 0, code: 'offline' });
 		const answer: unknown = await response.json().catch(() => undefined);
 		if (response.status !== 201) throw new Refusal(problem(response.status, answer));
-		await this.#change((core, now) => core.enrolled(now, answer, input.first_name));
+		const take = (secret?: string) => this.#change((core, now) => core.enrolled(now, answer, input.first_name, secret));
+		await take(secret).catch((cause) => {
+			// The code is spent: joined without the other phone's keys, which the recovery code brings as well.
+			if (!isCoreFault(cause) || cause.code !== 'transfer_does_not_open') throw cause;
+			return take();
+		});
 		void this.#sync(true);
 	}
 
@@ -299,6 +277,7 @@ export class Host {
 			urgent = false;
 			await this.#exchange(request);
 		}
+		await this.#keys.sendRecovery().catch(() => undefined);
 		await this.#programme();
 	}
 
@@ -357,6 +336,16 @@ export class Host {
 		return token === undefined ? {} : { authorization: `Bearer ${token}` };
 	}
 
+	/** One call of the person's with the phone's own token; throws a {@link Refusal}. */
+	async #send(method: string, path: string, body: unknown): Promise<unknown> {
+		const headers = { 'content-type': 'application/json', ...(await this.#bearer()) };
+		const response = await this.#fetch(path, { method, headers, body: JSON.stringify(body), credentials: 'omit' });
+		if (!response) throw new Refusal({ status: 0, code: 'offline' });
+		const answer: unknown = await response.json().catch(() => undefined);
+		if (!response.ok) throw new Refusal(problem(response.status, answer));
+		return answer;
+	}
+
 	/** One request; nothing if no answer came. */
 	async #fetch(path: string, init: RequestInit): Promise<Response | undefined> {
 		const late = new AbortController();
@@ -386,11 +375,6 @@ export class Host {
 		if (due === undefined) return;
 		this.#timer = setTimeout(() => void this.#sync(false), Math.min(Math.max(due - now, 0), TIMER_MAX));
 	}
-}
-
-/** Minutes east of Greenwich, at this place at that moment. */
-function offset(now: number): number {
-	return -new Date(now).getTimezoneOffset();
 }
 
 async function refused(response: Response): Promise<object> {

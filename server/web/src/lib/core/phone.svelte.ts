@@ -3,7 +3,7 @@ import { version } from '$app/environment';
 import { Problem } from '$lib/api/client';
 import { AWAY } from './auto-lock';
 import type { Fault } from './fault';
-import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Phone, PhoneView, Saved, Unlock, Weeks } from './types';
+import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Offered, Phone, PhoneView, Saved, Unlock, Weeks } from './types';
 import type { Call, Calls, CallName, Command, FromWorker, Outcome, ToWorker } from './wire';
 
 /** The part of a worker that is used. */
@@ -145,6 +145,35 @@ export class WorkerPhone implements Phone {
 
 	confirm(secret: string): Promise<Unlock> {
 		return this.#ask('confirm', secret);
+	}
+
+	async unlockWithRecovery(code: string): Promise<void> {
+		await this.#ask('unlockWithRecovery', code);
+	}
+
+	async confirmWithRecovery(code: string): Promise<void> {
+		await this.#ask('confirmWithRecovery', code);
+	}
+
+	beginRecoveryCode(): Promise<string> {
+		return this.#ask('beginRecoveryCode');
+	}
+
+	async keepRecoveryCode(typed: string): Promise<void> {
+		await this.#ask('keepRecoveryCode', typed);
+	}
+
+	async recover(code: string): Promise<void> {
+		await this.#ask('recover', code);
+		void this.sync();
+	}
+
+	pair(): Promise<Offered> {
+		return this.#ask('pair');
+	}
+
+	export(): Promise<unknown> {
+		return this.#ask('export');
 	}
 
 	setPin(secret: string): Promise<{ weak: boolean }> {

@@ -141,7 +141,10 @@ export interface Saved {
 /** Input of enrolment; the bridge adds `request_id`, so that an answer lost on the way burns no code. */
 export interface EnrolmentInput {
 	code: string;
-	first_name: string;
+	/** left out when another phone of the person's knows it */
+	first_name?: string;
+	/** from the QR code of another phone of the person's, whose keys it opens */
+	secret?: string;
 	locale: 'fr' | 'en';
 	timezone: string;
 	/** running as an installed app, not in a browser's tab */
@@ -357,6 +360,33 @@ export interface LockView {
 	undoable: Saved[];
 }
 
+/** A code for a second phone: two minutes, one use. */
+export interface Offered {
+	code: string;
+	/** shown in the QR code alone; never sent */
+	secret: string;
+	expires_at: string;
+}
+
+/** Whether a recovery code protects what is here. */
+export interface RecoveryView {
+	/** `elsewhere`: it was made where another private key is; recover with it, or pair, or make another */
+	state: 'none' | 'kept' | 'elsewhere';
+	/** when the server got it */
+	made_at: string | null;
+	/** the server does not have it yet */
+	due: boolean;
+}
+
+/** Something that may give others access; told for 14 days. */
+export interface NoticeView {
+	what: 'device_added' | 'recovery_code_made' | 'pin_set' | 'pin_changed' | 'pin_removed' | 'copy_downloaded';
+	at: string;
+	/** on, or to, which device, if it is another */
+	device_id?: string;
+	via?: 'invitation' | 'pairing';
+}
+
 /** What became of a PIN that was given. */
 export type Unlock = { outcome: 'open' } | { outcome: 'wrong'; left: number } | { outcome: 'pin_removed' };
 
@@ -365,6 +395,9 @@ export interface PhoneView {
 	status: Status;
 	/** while `lock.is_locked`, all else is empty but `status.enrolled` and `status.waiting` */
 	lock: LockView;
+	recovery: RecoveryView;
+	/** newest first */
+	notices: NoticeView[];
 	today: TodayView;
 	triggers: TriggerViews;
 	vocabulary: Vocabulary;
@@ -425,6 +458,19 @@ export interface Phone {
 	undoLocked(id: string): Promise<void>;
 	/** Proves again to know the PIN, for the next sensitive call within two minutes. */
 	confirm(secret: string): Promise<Unlock>;
+	/** Opens a locked phone with the recovery code; a new PIN may be set within two minutes. */
+	unlockWithRecovery(code: string): Promise<void>;
+	/** As `confirm`, where the PIN is forgotten. */
+	confirmWithRecovery(code: string): Promise<void>;
+	/** A new recovery code to write down; it counts once it was typed back. */
+	beginRecoveryCode(): Promise<string>;
+	keepRecoveryCode(typed: string): Promise<void>;
+	/** On a phone enrolled anew: makes what was sealed before readable again. */
+	recover(code: string): Promise<void>;
+	/** A code for a second phone. Needs the network. */
+	pair(): Promise<Offered>;
+	/** Everything the person noted, for a file. */
+	export(): Promise<unknown>;
 	/** Sets a PIN or changes it; `weak`: easy to find. `confirm_first` if there is one and it was not confirmed. */
 	setPin(secret: string): Promise<{ weak: boolean }>;
 	removePin(): Promise<void>;

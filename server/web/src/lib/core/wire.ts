@@ -1,6 +1,6 @@
 /** What crosses between a page and its worker, and between the workers of several tabs. */
 import type { Fault } from './fault';
-import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, PhoneView, Saved, Unlock, Weeks } from './types';
+import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Offered, PhoneView, Saved, Unlock, Weeks } from './types';
 
 /** The engine's commands; ids come from the page, so that a repeated call does nothing twice. */
 export type Command =
@@ -27,7 +27,14 @@ export interface Calls {
 	lock(): void;
 	logLocked(id: string, intensity: number): Saved;
 	undoLocked(id: string): void;
+	unlockWithRecovery(code: string): void;
 	confirm(secret: string): Unlock;
+	confirmWithRecovery(code: string): void;
+	beginRecoveryCode(): string;
+	keepRecoveryCode(typed: string): void;
+	recover(code: string): void;
+	pair(): Offered;
+	export(): unknown;
 	setPin(secret: string): { weak: boolean };
 	removePin(): void;
 	setAutoLock(minutes: number): void;

@@ -21,8 +21,13 @@ export function isWhole(code: string): boolean {
 /** The code in the fragment of an invitation's link, tidied; empty if there is none. The fragment never reaches a server. */
 export function codeFromFragment(hash: string): string {
 	try {
-		return tidyCode(decodeURIComponent(hash.replace(/^#/, '')));
+		return tidyCode(decodeURIComponent(hash.replace(/^#/, '')).split('.')[0] ?? '');
 	} catch {
 		return '';
 	}
+}
+
+/** What another phone's QR code carries after the code; empty for a card's. It is not tidied: it must come back as it was. */
+export function secretFromFragment(hash: string): string {
+	return /^#?[^.]+\.([A-Za-z0-9_-]{43})$/.exec(hash)?.[1] ?? '';
 }
