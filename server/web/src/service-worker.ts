@@ -5,10 +5,15 @@
 
 /**
  * Keeps the participants' app on the phone, one cache a version. A page is only ever answered from the cache of the version
- * that this worker belongs to, and a new version waits until the app is closed: pages and files never mix.
+ * that this worker belongs to, and a new version waits until the app is closed: pages and files never mix. Where the browser
+ * has Background Sync, it also sends what waits once no page is open.
  */
 import { files, version } from '$service-worker';
+import init, { Core } from './lib/core/pkg/mobile_core.js';
+import { Rows } from './lib/core/rows';
 import { answerFor } from './lib/offline/route';
+import { sendClosed } from './lib/offline/send-closed';
+import { SEND_CLOSED } from './lib/offline/tag';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const NAME = `accalmie-${version}`;
@@ -20,6 +25,10 @@ worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 worker.addEventListener('fetch', (event) => {
 	const answer = answerFor(event.request, worker.location.origin, FILES);
 	if (answer !== 'none') event.respondWith(kept(answer === 'shell' ? SHELL : event.request));
+});
+worker.addEventListener('sync' as 'message', (event) => {
+	const { tag } = event as unknown as { tag: string };
+	if (tag === SEND_CLOSED) event.waitUntil(send());
 });
 // Only when the person asks for the new version at once (lib/offline/update.ts).
 worker.addEventListener('message', (event) => {
@@ -48,4 +57,25 @@ async function takeOver(): Promise<void> {
 async function kept(request: Request | string): Promise<Response> {
 	const cache = await caches.open(NAME);
 	return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+function send(): Promise<void> {
+	return sendClosed({
+		locks: navigator.locks,
+		rows: () => Rows.open(),
+		core,
+		fetch: (input, init) => fetch(input, init),
+		app: version,
+		rest: (milliseconds) => new Promise((rested) => setTimeout(rested, milliseconds))
+	});
+}
+
+/** The engine, from this version's cache. */
+async function core(): Promise<typeof Core> {
+	const cache = await caches.open(NAME);
+	const wasm = (await cache.keys()).find(({ url }) => url.endsWith('.wasm'));
+	const kept = wasm && (await cache.match(wasm));
+	if (!kept) throw new Error('the engine is not kept');
+	await init({ module_or_path: kept });
+	return Core;
 }

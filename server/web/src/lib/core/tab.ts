@@ -29,7 +29,8 @@ interface Waiting {
 	timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-const LOCK = 'accalmie-writer';
+/** Held by whoever writes: a tab, or the service worker while there is none. */
+export const LOCK = 'accalmie-writer';
 
 export class Tab {
 	readonly #around: TabSurroundings;
