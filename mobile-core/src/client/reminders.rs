@@ -79,14 +79,14 @@ impl Engine {
         let now = self.corrected(here.now);
         let today = zone.date(now);
         let friday = weekend::friday_of(today);
-        let log = Log::of(self, today);
+        let diary = Diary::of(self, today);
         let windows: Vec<_> = self
-            .own_windows(&log, today)
+            .own_windows(&diary, today)
             .iter()
             .map(|own| own.window)
             .collect();
-        let plan = log.plan(friday).cloned();
-        let (past, debriefs) = (log.plans(), log.debriefs());
+        let plan = diary.plan(friday).cloned();
+        let (past, debriefs) = (diary.plans(), diary.debriefs());
         let last = past
             .iter()
             .filter(|plan| plan.friday < friday)
@@ -110,7 +110,7 @@ impl Engine {
     /// Own windows with reasons and answers, and what the last hour calls for.
     pub fn reminders(&self, here: &Here<'_>) -> RemindersView {
         let today = self.local_date(here).unwrap_or_default();
-        let log = Log::of(self, today);
+        let diary = Diary::of(self, today);
         let settings = self.settings();
         let answer = |own: &OwnWindow| {
             let near = |reminder: &&Reminder| {
@@ -119,7 +119,7 @@ impl Engine {
             };
             settings.reminders.iter().find(near).cloned()
         };
-        let windows = self.own_windows(&log, today);
+        let windows = self.own_windows(&diary, today);
         let level = settings.right_now_from.unwrap_or(Settings::RIGHT_NOW_FROM);
         RemindersView {
             windows: windows
@@ -129,7 +129,7 @@ impl Engine {
                     own,
                 })
                 .collect(),
-            offer: risk::offer(&log.noted(), self.corrected(here.now), level),
+            offer: risk::offer(&diary.noted(), self.corrected(here.now), level),
             answered: settings.reminders,
         }
     }
@@ -148,7 +148,7 @@ impl Engine {
         let Some(identity) = &self.identity else {
             return Ok(Vec::new());
         };
-        let log = Log::of(self, clocks.home.date(self.corrected(here.now)));
+        let diary = Diary::of(self, clocks.home.date(self.corrected(here.now)));
         let settings = self.settings();
         let (choices, protocol) = (
             settings.nudges.clone().unwrap_or_default(),
@@ -164,7 +164,7 @@ impl Engine {
                     .unwrap_or(session.starts_at.plus(90 * MINUTE)),
             })
             .collect();
-        let debriefed: Vec<_> = log
+        let debriefed: Vec<_> = diary
             .debriefs()
             .iter()
             .map(|debrief| debrief.friday)
@@ -178,14 +178,14 @@ impl Engine {
             choices: &choices,
             paused_until: settings.paused_until.map(|until| until.millis()),
             reminders: &settings.reminders,
-            plans: &log.plans(),
+            plans: &diary.plans(),
             debriefed: &debriefed,
             sessions: &sessions,
             due: &[],
             home: &clocks.home,
             local: clocks.local.as_ref(),
             history: &clocks.history,
-            cravings: &log.cravings(),
+            cravings: &diary.cravings(),
             active_at: active_at.unwrap_or(identity.enrolled_at),
         };
         planning.due(from, to)
@@ -204,7 +204,7 @@ impl Engine {
         })
     }
 
-    fn own_windows(&self, log: &Log, today: NaiveDate) -> Vec<OwnWindow> {
+    fn own_windows(&self, diary: &Diary, today: NaiveDate) -> Vec<OwnWindow> {
         let (settings, protocol) = (self.settings(), self.nudge_protocol());
         let choices = settings.nudges.unwrap_or_default();
         let hour = |minutes: u16| (minutes.div_ceil(60) % 24) as u8;
@@ -220,7 +220,7 @@ impl Engine {
             ..WindowRules::default()
         };
         let level = settings.right_now_from.unwrap_or(Settings::RIGHT_NOW_FROM);
-        risk::own_windows(&log.noted(), today, level, &Prior::weekend(), &rules)
+        risk::own_windows(&diary.noted(), today, level, &Prior::weekend(), &rules)
     }
 
     fn settings(&self) -> Settings {
@@ -240,9 +240,9 @@ impl Engine {
 }
 
 /// The entries that count, opened.
-struct Log(Vec<(OccurredAt, Body)>);
+struct Diary(Vec<(OccurredAt, Body)>);
 
-impl Log {
+impl Diary {
     fn of(engine: &Engine, today: NaiveDate) -> Self {
         let first = today - Duration::days(HORIZON_DAYS);
         let entries = engine.opened_since(first);

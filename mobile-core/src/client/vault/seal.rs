@@ -127,8 +127,10 @@ impl SealKey {
         bytes: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, Shut> {
         let (&version, rest) = bytes.split_first().ok_or(Shut::Fails)?;
-        if is_future(version) {
-            return Err(Shut::FutureVersion);
+        match version {
+            VERSION => {}
+            later if is_future(later) => return Err(Shut::FutureVersion),
+            _ => return Err(Shut::Fails),
         }
         let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(Shut::Fails)?;
         let aad = purpose.associated_data();
