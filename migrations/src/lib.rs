@@ -13,6 +13,7 @@ mod m0004_participants;
 mod m0005_records;
 mod m0006_audit;
 mod m0007_recovery;
+mod m0008_push;
 
 /// Brings the data database to the current schema.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_records::Migration),
             Box::new(m0006_audit::Migration),
             Box::new(m0007_recovery::Migration),
+            Box::new(m0008_push::Migration),
         ]
     }
 }

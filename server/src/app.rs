@@ -6,17 +6,19 @@ use migrations::Migrator;
 use mobile_core::time::UnixMillis;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::MigratorTrait;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
     auth::Passwords,
     clock::Clock,
-    config::{Config, Storage},
+    config::{Config, PushConfig, Storage},
     db::{Db, Journal},
     fault::Fault,
     features::installation,
     limits::Limits,
     proxies::TrustedProxies,
+    push::{Client, Push, Rfc8291, Vapid},
     sealing::{Class, DataKey, Keyring, MasterKeys, SealingError},
 };
 
@@ -33,6 +35,8 @@ struct Inner {
     passwords: Passwords,
     limits: Limits,
     proxies: TrustedProxies,
+    push: Push,
+    wake: Notify,
     public_url: String,
 }
 
@@ -135,6 +139,7 @@ impl App {
             .make(Uuid::nil(), Class::Lookup, clock.now())
             .await
             .map_err(sealed)?;
+        let push = push(&config.push, &lookup, &public_url)?;
         installation::queries::begin(&db, master.check_value())
             .await
             .map_err(failed)?;
@@ -146,6 +151,8 @@ impl App {
             passwords: Passwords::new(),
             limits: Limits::default(),
             proxies: config.trusted_proxies.clone(),
+            push,
+            wake: Notify::new(),
             public_url,
         })))
     }
@@ -185,6 +192,21 @@ impl App {
         &self.0.proxies
     }
 
+    /// The sending side of reminders.
+    pub fn push(&self) -> &Push {
+        &self.0.push
+    }
+
+    /// Tells this process's worker that something is due at once.
+    pub fn wake(&self) {
+        self.0.wake.notify_one();
+    }
+
+    /// Waits for [`App::wake`].
+    pub async fn woken(&self) {
+        self.0.wake.notified().await;
+    }
+
     /// Address people type, without a trailing slash.
     pub fn public_url(&self) -> &str {
         &self.0.public_url
@@ -200,6 +222,26 @@ impl App {
         self.0.db.clone().close().await;
         self.0.keyring.db().clone().close().await;
     }
+}
+
+/// The sending side. Its key is derived from the installation's: with the keyring it moves, with it it is gone.
+fn push(config: &PushConfig, lookup: &DataKey, public_url: &str) -> Result<Push, Fault> {
+    let contact = match &config.contact {
+        Some(contact) => contact.clone(),
+        None if public_url.starts_with("https://") => public_url.to_owned(),
+        None => "mailto:webmaster@localhost".to_owned(),
+    };
+    let failed = |what: String| Fault::new(what, "check push_proxy and push_root");
+    let private_key = (0..)
+        .map(|n: u32| lookup.derive(&format!("vapid {n}")))
+        .find(Vapid::is_private_key)
+        .unwrap_or_default();
+    let vapid = Vapid::new(&private_key, contact)
+        .map_err(|error| failed(format!("reminders can't be signed ({error})")))?;
+    let client = Client::new(&config.services, &config.way)
+        .map_err(|error| failed(format!("reminders can't be sent ({error})")))?;
+    let services = config.services.clone();
+    Ok(Push::new(Arc::new(Rfc8291), vapid, client, services))
 }
 
 fn foreign_keyring() -> Fault {

@@ -13,6 +13,10 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
+mod push;
+
+pub use push::PushConfig;
+
 use crate::{fault::Fault, proxies::TrustedProxies};
 
 /// The settings as they are typed, before they are checked.
@@ -55,6 +59,30 @@ pub struct Flags {
     #[arg(long, global = true, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     no_worker: Option<String>,
+    /// Contact that push services see, mailto: or https: [default: the public URL, if that is https]
+    #[arg(long, value_name = "CONTACT", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push_contact: Option<String>,
+    /// Push services that may be spoken to, separated by commas [default: those of the usual browsers]
+    #[arg(long, value_name = "HOSTS", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push_services: Option<String>,
+    /// Proxy by which messages to push services leave: http://host:port
+    #[arg(long, value_name = "URL", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push_proxy: Option<String>,
+    /// A further root certificate for push services (PEM), as a proxy that opens TLS needs it
+    #[arg(long, value_name = "FILE", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push_root: Option<String>,
+    /// Seconds that a push service may take to answer, 1 to 60 [default: 20]
+    #[arg(long, value_name = "SECONDS", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push_timeout: Option<String>,
+    /// Let push services have private addresses: for tests on one machine alone
+    #[arg(long, global = true, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL", hide = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push_private_addresses: Option<String>,
     /// Log format: text or json [default: text]
     #[arg(long, value_name = "FORMAT", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,6 +131,8 @@ pub struct Config {
     pub worker: bool,
     /// How the log is written.
     pub log_format: LogFormat,
+    /// How reminders leave.
+    pub push: PushConfig,
 }
 
 impl Flags {
@@ -207,6 +237,14 @@ impl Flags {
             Some("true") => false,
             Some(other) => return Err(Fault::setting("no_worker", other, "true or false")),
         };
+        let push = push::check(
+            self.push_contact,
+            self.push_services,
+            self.push_proxy,
+            self.push_root,
+            self.push_timeout,
+            self.push_private_addresses.as_deref(),
+        )?;
         let log_format = match self.log_format.as_deref() {
             None | Some("text") => LogFormat::Text,
             Some("json") => LogFormat::Json,
@@ -224,6 +262,7 @@ impl Flags {
             trusted_proxies,
             worker,
             log_format,
+            push,
         })
     }
 }

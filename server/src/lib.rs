@@ -19,6 +19,7 @@ mod input;
 pub mod jobs;
 mod limits;
 pub mod proxies;
+pub mod push;
 pub mod router;
 pub mod sealing;
 mod web;

@@ -7,18 +7,23 @@ use governor::{
     clock::{Clock, DefaultClock},
 };
 
+use mobile_core::ids::ParticipantId;
+
 use crate::error::{Error, Result};
 
 /// Attempts before the first wait.
 const BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
 /// Enrolments before the first wait: a whole group enrols behind one address in its first session.
 const GROUP: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// Trials of the way to a phone before the first wait.
+const TRIALS: NonZeroU32 = NonZeroU32::new(5).unwrap();
 
 /// Counts attempts in memory, by keyed hash of a login and by address.
 #[derive(Debug)]
 pub struct Limits {
     sign_ins: DefaultKeyedRateLimiter<Vec<u8>>,
     enrolments: DefaultKeyedRateLimiter<IpAddr>,
+    trials: DefaultKeyedRateLimiter<ParticipantId>,
 }
 
 impl Default for Limits {
@@ -26,6 +31,7 @@ impl Default for Limits {
         Self {
             sign_ins: RateLimiter::keyed(Quota::per_minute(BURST)),
             enrolments: RateLimiter::keyed(Quota::per_minute(GROUP)),
+            trials: RateLimiter::keyed(Quota::per_minute(TRIALS)),
         }
     }
 }
@@ -47,10 +53,19 @@ impl Limits {
         check(&self.enrolments, &address)
     }
 
+    /// Counts a reminder that a person sends to the own phone.
+    ///
+    /// # Errors
+    /// `too_many_attempts` with the seconds to wait.
+    pub fn trial(&self, participant: ParticipantId) -> Result<()> {
+        check(&self.trials, &participant)
+    }
+
     /// Forgets who has waited long enough.
     pub fn tidy(&self) {
         self.sign_ins.retain_recent();
         self.enrolments.retain_recent();
+        self.trials.retain_recent();
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     docs, error,
     features::{
         audit, briefs, centres, cycles, devices, invitations, pairings, participants, programme,
-        records, recovery, staff,
+        push, records, recovery, staff,
     },
     health, web,
 };
@@ -82,6 +82,14 @@ fn api() -> (Router<App>, Description) {
         .routes(routes!(devices::handlers::remove))
         .routes(routes!(pairings::handlers::create))
         .routes(routes!(recovery::handlers::put))
+        .routes(routes!(
+            push::handlers::get,
+            push::handlers::put,
+            push::handlers::delete
+        ))
+        .routes(routes!(push::handlers::try_out))
+        .routes(routes!(push::handlers::trial))
+        .routes(routes!(push::handlers::report))
         // Staff.
         .routes(routes!(staff::handlers::sign_in))
         .routes(routes!(staff::handlers::sign_out))

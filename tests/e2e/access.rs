@@ -30,6 +30,7 @@ struct World {
     phone: Phone,
     stranger: Phone,
     colleague: Staff,
+    trial: Value,
     tokens: Vec<Option<String>>,
     turn: u32,
 }
@@ -47,6 +48,7 @@ impl World {
         let coordinator = t.staff("coordinator").await;
         let chief = t.staff("administrator").await;
         let phone = t.enrolled(&paul, &cycle, "Sacha").await;
+        let trial = phone.post("/me/push/trials", &json!({})).await.created();
         let stranger = t.enrolled(&anne, &thursday, "Alix").await;
         let colleague = t.staff("facilitator").await;
         let staff = [&paul, &anne, &foreign, &observer, &coordinator, &chief]
@@ -65,6 +67,7 @@ impl World {
             phone,
             stranger,
             colleague,
+            trial: trial["id"].clone(),
             tokens,
             turn: 0,
         }
@@ -114,6 +117,15 @@ impl World {
                 json!({"blob": {"v": 1, "code_wrap": "AAEC", "key_wrap": "AwQF"}}),
             ),
             "POST /me/pairings" => ("/me/pairings".to_owned(), json!({"blob": "AAEC"})),
+            "PUT /me/push" => ("/me/push".to_owned(), json!({"local": {}})),
+            "GET /me/push/trials/{id}" => (
+                format!("/me/push/trials/{}", self.trial.as_str().unwrap()),
+                none,
+            ),
+            "POST /push-reports" => (
+                "/push-reports".to_owned(),
+                json!({"what": "shown", "id": self.trial}),
+            ),
             "POST /team/sign-in" => {
                 let login = &self.colleague.login;
                 (

@@ -24,6 +24,7 @@ mod postgres_cluster;
 mod process;
 mod programme;
 mod proxies;
+mod push;
 mod recovery;
 mod restore;
 mod secrecy;

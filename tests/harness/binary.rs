@@ -112,6 +112,45 @@ impl Running {
         Self { child, url }
     }
 
+    /// Works for the PostgreSQL installation in `db`, sending to the push service at `host` with the certificate `root`.
+    pub fn worker(db: &TestDb, host: &str, root: &Path) -> Self {
+        let Storage::Postgres {
+            database_url,
+            keyring_url,
+        } = db.storage()
+        else {
+            panic!("on SQLite the server itself works");
+        };
+        let (folder, root) = (
+            db.folder().display().to_string(),
+            root.display().to_string(),
+        );
+        let args = [
+            "worker",
+            "--data-dir",
+            &folder,
+            "--database-url",
+            database_url,
+            "--keyring-url",
+            keyring_url,
+            "--push-services",
+            host,
+            "--push-root",
+            &root,
+            "--push-private-addresses=true",
+        ];
+        let child = tokio::process::Command::from(accalmie(args))
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the binary runs");
+        Self {
+            child,
+            url: String::new(),
+        }
+    }
+
     /// Serves a demonstration in `folder`; answers the one line that it prints.
     pub async fn demo(folder: &Path) -> (Self, Value) {
         let folder = folder.display().to_string();

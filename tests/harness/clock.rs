@@ -26,6 +26,11 @@ impl ManualClock {
         self.0.store(moment.0, Ordering::SeqCst);
     }
 
+    /// Sets it to a moment.
+    pub fn set_to(&self, moment: UnixMillis) {
+        self.0.store(moment.0, Ordering::SeqCst);
+    }
+
     /// Lets `millis` pass.
     pub fn advance(&self, millis: i64) {
         self.0.fetch_add(millis, Ordering::SeqCst);

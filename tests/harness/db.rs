@@ -9,7 +9,7 @@ use std::{
 
 use accalmie::{
     app::App,
-    config::{Config, LogFormat, Storage},
+    config::{Config, LogFormat, PushConfig, Storage},
     proxies::TrustedProxies,
     sealing::MasterKeys,
 };
@@ -32,6 +32,8 @@ pub enum Backend {
 pub struct TestDb {
     folder: TempDir,
     storage: Storage,
+    /// How reminders leave a server that stands on it.
+    pub push: PushConfig,
 }
 
 impl TestDb {
@@ -51,7 +53,11 @@ impl TestDb {
                 }
             }
         };
-        Self { folder, storage }
+        Self {
+            folder,
+            storage,
+            push: PushConfig::default(),
+        }
     }
 
     /// The same installation with its data as it is now, and the same keyring: what someone has who copied the
@@ -75,7 +81,11 @@ impl TestDb {
                 keyring_url: keyring_url.clone(),
             },
         };
-        Self { folder, storage }
+        Self {
+            folder,
+            storage,
+            push: PushConfig::default(),
+        }
     }
 
     /// The folder of the files.
@@ -90,7 +100,10 @@ impl TestDb {
 
     /// Settings of a server that stands on it.
     pub fn config(&self) -> Config {
-        config(self.folder.path(), self.storage.clone())
+        Config {
+            push: self.push.clone(),
+            ..config(self.folder.path(), self.storage.clone())
+        }
     }
 }
 
@@ -104,6 +117,7 @@ fn config(folder: &Path, storage: Storage) -> Config {
         trusted_proxies: TrustedProxies::default(),
         worker: false,
         log_format: LogFormat::Text,
+        push: PushConfig::default(),
     }
 }
 

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     clock::ManualClock,
     http::{Answer, Wire},
+    push_service::Browser,
     staff::typed,
 };
 
@@ -67,15 +68,15 @@ impl Phone {
         ask.send().await
     }
 
-    /// Posts `body` to `path` with the full token.
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
-        let ask = self.wire.api(Method::POST, path).bearer(&self.token);
-        ask.json(body).send().await
-    }
-
     /// Puts `body` at `path` with the full token.
     pub async fn put(&self, path: &str, body: &Value) -> Answer {
         let ask = self.wire.api(Method::PUT, path).bearer(&self.token);
+        ask.json(body).send().await
+    }
+
+    /// Posts `body` to `path` with the full token.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        let ask = self.wire.api(Method::POST, path).bearer(&self.token);
         ask.json(body).send().await
     }
 
@@ -84,6 +85,20 @@ impl Phone {
         let made = self.post("/me/pairings", &json!({ "blob": blob })).await;
         let code = made.created()["code"].as_str().map(str::to_owned);
         code.expect("a code")
+    }
+
+    /// Reports on a reminder with the send token, as a service worker does.
+    pub async fn reports(&self, report: &Value) -> Answer {
+        let ask = self
+            .wire
+            .api(Method::POST, "/push-reports")
+            .bearer(&self.send_token);
+        ask.json(report).send().await
+    }
+
+    /// Takes reminders in this browser.
+    pub async fn subscribes(&self, browser: &Browser) -> Value {
+        self.put("/me/push", &browser.subscription()).await.ok()
     }
 
     /// Deletes `path` with the full token.

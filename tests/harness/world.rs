@@ -1,6 +1,9 @@
 //! Everything one journey needs.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use accalmie::{auth::Roles, commands::staff as command, features::staff::handlers as staff_links};
 use serde_json::json;
@@ -12,6 +15,7 @@ use crate::{
     log,
     people::{Anonymous, enrolment},
     phone::Phone,
+    push_service::PushService,
     server::TestServer,
     staff::{Cycle, PASSWORD, Staff},
 };
@@ -58,9 +62,21 @@ pub async fn tell<B: Beginning>(backend: Backend, story: impl AsyncFnOnce(B)) {
 impl Test {
     /// A fresh installation, its server listening; people type `public_url`, or the address it listens on.
     pub async fn behind(backend: Backend, public_url: Option<&str>) -> Self {
+        Self::at(TestDb::new(backend).await, public_url).await
+    }
+
+    /// A fresh installation whose reminders leave by `service`, which may take so long to answer.
+    pub async fn reminding(backend: Backend, service: &PushService, patience: Duration) -> Self {
+        let mut db = TestDb::new(backend).await;
+        db.push = service.config(patience);
+        Self::at(db, None).await
+    }
+
+    /// An installation at this place, its server listening.
+    pub async fn at(db: TestDb, public_url: Option<&str>) -> Self {
         log::keep();
         let logged = log::mark();
-        let (db, clock) = (TestDb::new(backend).await, ManualClock::at(MONDAY));
+        let clock = ManualClock::at(MONDAY);
         let server = TestServer::start(&db, &clock, public_url).await;
         Self {
             server: server.unwrap_or_else(|fault| panic!("{fault}")),

@@ -11,6 +11,8 @@ pub enum Need {
     WasmTarget,
     /// Node and npm, which build the web app and run its tests.
     Node,
+    /// OpenSSL's headers, by which the server's push messages are signed and checked.
+    OpenSsl,
     /// The programs of a PostgreSQL server; the tests start a private one.
     Postgres,
     /// The browser of the journeys and of Lighthouse.
@@ -29,11 +31,20 @@ pub enum Need {
 
 /// What the web app's build needs.
 pub const WEB: [Need; 2] = [Need::WasmTarget, Need::Node];
+/// What building the server needs.
+pub const SERVER: [Need; 1] = [Need::OpenSsl];
 /// What tests in a browser need.
-pub const BROWSER: [Need; 4] = [Need::WasmTarget, Need::Node, Need::Chromium, Need::Fonts];
-/// What the journeys in Kotlin and in Python need. Swift's is run where a Swift compiler is present.
-pub const BINDINGS: [Need; 5] = [
+pub const BROWSER: [Need; 5] = [
+    Need::WasmTarget,
     Need::Node,
+    Need::OpenSsl,
+    Need::Chromium,
+    Need::Fonts,
+];
+/// What the journeys in Kotlin and in Python need. Swift's is run where a Swift compiler is present.
+pub const BINDINGS: [Need; 6] = [
+    Need::Node,
+    Need::OpenSsl,
     Need::Java,
     Need::Jna,
     Need::AndroidJson,
@@ -55,6 +66,7 @@ impl Need {
         match self {
             Self::WasmTarget => "Rust's wasm32-unknown-unknown target",
             Self::Node => "Node ≥ 20.19 with npm",
+            Self::OpenSsl => "OpenSSL's headers, with pkg-config",
             Self::Postgres => "PostgreSQL's server programs",
             Self::Chromium => "Chromium",
             Self::Fonts => "a text font",
@@ -70,6 +82,7 @@ impl Need {
         match self {
             Self::WasmTarget => &[],
             Self::Node => &["nodejs", "npm"],
+            Self::OpenSsl => &["libssl-dev", "pkg-config"],
             Self::Postgres => &["postgresql"],
             Self::Chromium => &["chromium"],
             Self::Fonts => &["fontconfig", "fonts-liberation"],
@@ -91,6 +104,7 @@ impl Need {
                     && output("node", &["--version"]).and_then(|version| major_minor(&version))
                         >= Some(NODE)
             }
+            Self::OpenSsl => output("pkg-config", &["--exists", "openssl"]).is_some(),
             Self::Postgres => debian_postgres() || output("initdb", &["--version"]).is_some(),
             Self::Chromium => chromium().is_some(),
             Self::Fonts => {

@@ -44,9 +44,10 @@ impl Part {
 
     const fn needs(self) -> &'static [Need] {
         match self {
-            Self::Fmt | Self::Clippy | Self::Doc | Self::Unit => &[],
+            Self::Fmt => &[],
+            Self::Clippy | Self::Doc | Self::Unit => &prerequisites::SERVER,
             Self::Web => &prerequisites::WEB,
-            Self::Api => &[Need::WasmTarget, Need::Node, Need::Postgres],
+            Self::Api => &[Need::WasmTarget, Need::Node, Need::OpenSsl, Need::Postgres],
             Self::Bindings => &prerequisites::BINDINGS,
             Self::Browser | Self::Lighthouse => &prerequisites::BROWSER,
         }

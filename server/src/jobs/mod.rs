@@ -1,45 +1,22 @@
 //! Background work: what is due by time, not by a request.
 
-use std::time::Duration;
+mod deliver;
+mod plan;
+mod tidy;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    app::App,
-    error::{Error, Result},
-    features::{pairings, records, staff},
-};
+pub use deliver::deliver;
+pub use plan::plan;
+pub use tidy::tidy;
 
-/// How often the house is tidied.
-const EVERY: Duration = Duration::from_secs(3600);
+use crate::app::App;
 
 /// Runs every job until `stop`.
 pub async fn run(app: App, stop: CancellationToken) {
-    let mut turn = tokio::time::interval(EVERY);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = turn.tick() => {
-                if let Err(error) = tidy(&app).await {
-                    tracing::error!(%error, "tidying failed; it is tried again in an hour");
-                }
-            }
-        }
-    }
-}
-
-/// Empties history older than 30 days, ended pairings, sessions and links, and counters of attempts.
-///
-/// # Errors
-/// The database's own.
-pub async fn tidy(app: &App) -> Result<()> {
-    let now = app.now();
-    app.limits().tidy();
-    app.db()
-        .write::<_, Error, _, _>(async |tx| {
-            records::queries::forget_history(&*tx, now).await?;
-            pairings::queries::tidy(&*tx, now).await?;
-            staff::queries::tidy(&*tx, now).await
-        })
-        .await
+    tokio::join!(
+        tidy::run(app.clone(), stop.clone()),
+        plan::run(app.clone(), stop.clone()),
+        deliver::run(app.clone(), stop.clone()),
+    );
 }

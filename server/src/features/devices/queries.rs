@@ -15,7 +15,7 @@ use crate::{
     app::App,
     auth::{ParticipantScope, SenderScope, Token},
     error::{Error, Result},
-    features::participants::queries as participants,
+    features::{participants::queries as participants, push::queries as push},
     sealing::DataKey,
 };
 
@@ -153,7 +153,7 @@ pub async fn ever(c: &impl ConnectionTrait, participant: ParticipantId) -> Resul
     Ok(rows.into_iter().map(|row| DeviceId(row.id)).collect())
 }
 
-/// Takes a device's tokens away; answers whether there was one to remove.
+/// Takes a device's tokens away, and the reminders it gets; answers whether there was one to remove.
 ///
 /// # Errors
 /// The database's own.
@@ -170,5 +170,6 @@ pub async fn remove(
         .filter(Column::RemovedAt.is_null())
         .exec(c)
         .await?;
+    push::remove(c, participant.0, id.0).await?;
     Ok(removed.rows_affected == 1)
 }

@@ -1,8 +1,11 @@
 //! People and memberships.
 
+use std::collections::HashMap;
+
 use mobile_core::{
     briefs::Presence,
     ids::{CentreId, CycleId, ParticipantId},
+    locale::Locale,
     time::UnixMillis,
 };
 use sea_orm::{
@@ -255,6 +258,55 @@ pub async fn enrolled(
         .exec(c)
         .await?;
     Ok(())
+}
+
+/// Somebody with a phone.
+#[derive(Debug, Clone)]
+pub struct Enrolled {
+    /// Who.
+    pub id: ParticipantId,
+    /// When the first phone enrolled.
+    pub enrolled_at: UnixMillis,
+    /// The zone in which the person lives.
+    pub timezone: String,
+}
+
+/// Everybody with a phone.
+///
+/// # Errors
+/// The database's own.
+pub async fn enrolled_people(c: &impl ConnectionTrait) -> Result<Vec<Enrolled>> {
+    let rows = participants::Entity::find()
+        .filter(participants::Column::EnrolledAt.is_not_null())
+        .all(c)
+        .await?;
+    let person = |row: participants::Model| {
+        Some(Enrolled {
+            id: ParticipantId(row.id),
+            enrolled_at: UnixMillis(row.enrolled_at?),
+            timezone: row.timezone.unwrap_or_default(),
+        })
+    };
+    Ok(rows.into_iter().filter_map(person).collect())
+}
+
+/// The languages of people; who has no phone yet is left out.
+///
+/// # Errors
+/// The database's own.
+pub async fn locales(
+    c: &impl ConnectionTrait,
+    ids: &[ParticipantId],
+) -> Result<HashMap<ParticipantId, Locale>> {
+    let rows = participants::Entity::find()
+        .filter(participants::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(c)
+        .await?;
+    let pair = |row: participants::Model| {
+        let locale = Locale::from_code(row.locale.as_deref()?)?;
+        Some((ParticipantId(row.id), locale))
+    };
+    Ok(rows.into_iter().filter_map(pair).collect())
 }
 
 /// The people of a cycle in the order in which they were included, also those who left. Who was erased is left out.

@@ -230,6 +230,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this device takes reminders. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+            };
+        };
+        /** Subscribes this device, or says again that it is subscribed: the device opened last takes the reminders. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubscriptionRequest"];
+                };
+            };
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Ends reminders on this device. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/push/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a reminder at once, to try the way; ask for it again to learn what became of it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/push/trials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a reminder that was sent to try the way. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["NudgeId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/records/{record_id}/versions": {
         parameters: {
             query?: never;
@@ -314,6 +501,51 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/push-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a report of a device about its reminders. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushReport"];
+                };
+            };
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1898,6 +2130,11 @@ export interface components {
             snoozed_until?: components["schemas"]["OccurredAt"] | null;
         };
         /**
+         * Format: uuid
+         * @description One nudge: the same wherever it is planned.
+         */
+        NudgeId: string;
+        /**
          * @description The kinds of nudges, which is also the rule that makes each; its words are `nudge_<code>`.
          * @enum {string}
          */
@@ -2084,6 +2321,45 @@ export interface components {
             number: number;
             /** @description When it begins. */
             starts_at: components["schemas"]["UnixMillis"];
+        };
+        /** @description What a service worker reports; the send token suffices, since a locked phone shows reminders too. */
+        PushReport: {
+            /** @description Which. */
+            id: components["schemas"]["NudgeId"];
+            /** @enum {string} */
+            what: "shown";
+        } | {
+            /** @description Which. */
+            id: components["schemas"]["NudgeId"];
+            /** @enum {string} */
+            what: "opened";
+        } | {
+            /** @description Which. */
+            id: components["schemas"]["NudgeId"];
+            /** @enum {string} */
+            what: "later";
+        } | {
+            /** @description Where to post from now on. */
+            endpoint: string;
+            /** @description What to encrypt with. */
+            keys: components["schemas"]["SubscriptionKeys"];
+            /** @description The endpoint that ended: only who knows it may replace it. */
+            old_endpoint: string;
+            /** @enum {string} */
+            what: "renewed";
+        };
+        /**
+         * @description How a device stands with reminders.
+         * @enum {string}
+         */
+        PushState: "none" | "active" | "retired" | "local";
+        /** @description This device and reminders. */
+        PushView: {
+            /** @description The key to subscribe with: an uncompressed point of P-256 in URL-safe base64. */
+            public_key: string;
+            since?: components["schemas"]["UnixMillis"] | null;
+            /** @description How this device stands. */
+            state: components["schemas"]["PushState"];
         };
         /**
          * Format: uuid
@@ -2317,6 +2593,31 @@ export interface components {
             /** @description Present and true if `occurred_at` lay more than 5 minutes after receipt. */
             time_doubtful?: boolean;
         };
+        /** @description The two keys of a subscription, in URL-safe base64. */
+        SubscriptionKeys: {
+            /** @description 16 bytes. */
+            auth: string;
+            /** @description An uncompressed point of P-256. */
+            p256dh: string;
+        };
+        /** @description A browser's subscription, or the word that this device plans reminders itself. */
+        SubscriptionRequest: {
+            /** @description `PushSubscription.toJSON()`. */
+            web: {
+                /** @description Where to post. */
+                endpoint: string;
+                /** @description What to encrypt with. */
+                keys: components["schemas"]["SubscriptionKeys"];
+                /** @description The IANA zone in which the phone is. */
+                timezone?: string | null;
+            };
+        } | {
+            /** @description A native app that schedules reminders: the server sends none while it is the device opened last. */
+            local: {
+                /** @description The IANA zone in which the phone is. */
+                timezone?: string | null;
+            };
+        };
         /** @description What a device sends: what it has, and up to where it knows the rest. */
         SyncRequest: {
             /** @description Changes, at most [`super::MAX_CHANGES`], each a [`super::Change`] once decoded. */
@@ -2361,6 +2662,21 @@ export interface components {
             /** @description The person's words. */
             text: string;
         };
+        /** @description What became of a reminder that was sent to try the way. */
+        TrialView: {
+            accepted_at?: components["schemas"]["UnixMillis"] | null;
+            /** @description Names it. */
+            id: components["schemas"]["NudgeId"];
+            opened_at?: components["schemas"]["UnixMillis"] | null;
+            shown_at?: components["schemas"]["UnixMillis"] | null;
+            /** @description How it stands: `sent`, `waiting` for another attempt, `refused`, `unreachable` or `expired`. */
+            state: components["schemas"]["Tried"];
+        };
+        /**
+         * @description How a reminder stands.
+         * @enum {string}
+         */
+        Tried: "sent" | "waiting" | "refused" | "unreachable" | "over";
         /** @description A trigger of the catalogue or of a person's own making. */
         TriggerCode: string;
         /** @description How often a trigger was named, and by how many people. */

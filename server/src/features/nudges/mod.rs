@@ -1,0 +1,7 @@
+//! Reminders: what is planned for whom, who sends it, what became of it.
+
+pub mod deliver;
+mod entity;
+pub mod planning;
+pub mod queries;
+pub mod queue;

@@ -1,0 +1,263 @@
+//! Gathers what decides about a person's reminders, lets the core plan them, and keeps the plan.
+
+use std::{collections::HashMap, sync::Arc};
+
+use chrono::{Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+use mobile_core::{
+    cycles::SessionTimes,
+    entries::{Body, Kind, NudgeChoices, NudgeKind, Settings, WeekendPlan},
+    ids::ParticipantId,
+    nudges::{CravingAt, Nudge, NudgeProtocol, PastNudge, Planning},
+    time::{DAY, HOUR, UnixMillis},
+    zone::ZoneTable,
+};
+use uuid::Uuid;
+
+use super::queries::{self, Message, Planned};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    features::{
+        cycles::queries as cycles,
+        participants::queries::{self as participants, Enrolled},
+        push::queries::{self as push, Receiver},
+        records::queries as records,
+    },
+    sealing::{Class, DataKey},
+};
+
+/// How far ahead reminders are made: what is later may still change.
+const AHEAD: i64 = 36 * HOUR;
+/// How far back what was sent and noted counts.
+const BACK: i64 = 28 * DAY;
+/// A plan without news is made again after so long: time passes too.
+const STALE: i64 = 6 * HOUR;
+/// So many people are planned for in one go.
+const BATCH: usize = 100;
+
+/// Plans for everyone of whom something was received since, or whose plan is old; answers for how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn plan_all(app: &App) -> Result<usize> {
+    let c = app.db().read();
+    let now = app.now();
+    let people = participants::enrolled_people(c).await?;
+    let ids: Vec<ParticipantId> = people.iter().map(|person| person.id).collect();
+    let (plans, received) = (
+        queries::plans(c).await?,
+        records::last_received(c, &ids).await?,
+    );
+    let is_due = |person: &Enrolled| {
+        plans.get(&person.id).is_none_or(|planned| {
+            now.0 - planned.0 >= STALE
+                || received.get(&person.id).is_some_and(|last| last >= planned)
+        })
+    };
+    let due: Vec<Enrolled> = people.into_iter().filter(is_due).collect();
+    let mut zones = Zones::new(now);
+    for some in due.chunks(BATCH) {
+        plan(app, some, &received, &mut zones, now).await?;
+    }
+    Ok(due.len())
+}
+
+async fn plan(
+    app: &App,
+    people: &[Enrolled],
+    received: &HashMap<ParticipantId, UnixMillis>,
+    zones: &mut Zones,
+    now: UnixMillis,
+) -> Result<()> {
+    let c = app.db().read();
+    let ids: Vec<Uuid> = people.iter().map(|person| person.id.0).collect();
+    let keys = app.keyring().get_many(&ids, Class::Log).await?;
+    let mut noted = records::of_span(c, &keys, now.plus(-BACK)).await?;
+    let mut settings = records::once_per_person(c, &keys, Kind::Settings).await?;
+    let receivers = push::receivers(c, &keys).await?;
+    for person in people {
+        // Who was erased is reminded of nothing.
+        let Some(key) = keys.get(&person.id.0) else {
+            continue;
+        };
+        let seen = Seen {
+            bodies: noted.remove(&person.id).unwrap_or_default(),
+            settings: match settings.remove(&person.id) {
+                Some(Body::Settings(settings)) => settings,
+                _ => Settings::default(),
+            },
+            receiver: receivers.get(&person.id.0),
+            active_at: received.get(&person.id).copied(),
+        };
+        let planned = plan_one(app, person, key, seen, zones, now).await?;
+        app.db()
+            .write::<_, Error, _, _>(async |tx| {
+                let key = (Class::Log, key);
+                queries::plan(&*tx, app.lookup(), key, person.id.0, &planned, now).await?;
+                queries::planned_at(&*tx, person.id, now).await
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// What one person sent.
+struct Seen<'a> {
+    bodies: Vec<(mobile_core::protocol::Change, UnixMillis)>,
+    settings: Settings,
+    receiver: Option<&'a Receiver>,
+    active_at: Option<UnixMillis>,
+}
+
+async fn plan_one(
+    app: &App,
+    person: &Enrolled,
+    key: &DataKey,
+    seen: Seen<'_>,
+    zones: &mut Zones,
+    now: UnixMillis,
+) -> Result<Vec<Planned>> {
+    let c = app.db().read();
+    let sessions = sessions(app, person.id).await?;
+    let history = queries::history(c, key, person.id.0, now.plus(-BACK)).await?;
+    let history: Vec<PastNudge> = history
+        .into_iter()
+        .filter_map(|known| {
+            Some(PastNudge {
+                key: known.message.key?,
+                due_at: known.due_at,
+                opened_at: known.opened_at,
+                snoozed_until: known.snoozed_until,
+            })
+        })
+        .collect();
+    let (mut plans, mut debriefed, mut cravings) = (Vec::new(), Vec::new(), Vec::new());
+    for (change, _) in seen.bodies {
+        match change.body {
+            Some(Body::WeekendPlan(plan)) => plans.push(plan),
+            Some(Body::Debrief(debrief)) => debriefed.push(debrief.friday),
+            Some(Body::Craving(craving)) => cravings.push(CravingAt {
+                at: change.occurred_at.millis(),
+                intensity: craving.intensity,
+            }),
+            _ => {}
+        }
+    }
+    let opened = history.iter().filter_map(|past| past.opened_at).max();
+    let active_at = [seen.active_at, opened, Some(person.enrolled_at)];
+    let choices = seen.settings.nudges.clone().unwrap_or_default();
+    let home = zones.table(&person.timezone)?;
+    let local = seen
+        .receiver
+        .and_then(|receiver| receiver.timezone.as_deref())
+        .map(|zone| zones.table(zone))
+        .transpose()?;
+    let planning = Planning {
+        participant: person.id,
+        protocol: &NudgeProtocol::default(),
+        choices: &choices,
+        paused_until: seen.settings.paused_until.map(|until| until.millis()),
+        reminders: &seen.settings.reminders,
+        plans: &plans,
+        debriefed: &debriefed,
+        sessions: &sessions,
+        due: &[],
+        home: &home,
+        local: local.as_deref(),
+        history: &history,
+        cravings: &cravings,
+        active_at: active_at.into_iter().flatten().max().unwrap_or(now),
+    };
+    let due = planning
+        .due(now, now.plus(AHEAD))
+        .map_err(|_| Error::Corrupt("participants.timezone"))?;
+    Ok(due
+        .into_iter()
+        .map(|nudge| planned(person.id, nudge, &choices, &plans))
+        .collect())
+}
+
+fn planned(
+    person: ParticipantId,
+    nudge: Nudge,
+    choices: &NudgeChoices,
+    plans: &[WeekendPlan],
+) -> Planned {
+    let own_words = match nudge.key.rule {
+        NudgeKind::OwnMessage => own_message(nudge, plans),
+        _ => None,
+    };
+    Planned {
+        message: Message {
+            id: nudge.key.id(person),
+            key: Some(nudge.key),
+            action: nudge.action,
+            explicit: choices.explicit == Some(true),
+            own_words,
+        },
+        due_at: nudge.due_at,
+        expires_at: nudge.expires_at,
+    }
+}
+
+/// What the person wrote for the evening that is on.
+fn own_message(nudge: Nudge, plans: &[WeekendPlan]) -> Option<String> {
+    let evenings = plans.iter().flat_map(|plan| &plan.evenings_of_use);
+    let on = |starts: UnixMillis, ends: UnixMillis| starts <= nudge.due_at && nudge.due_at < ends;
+    evenings
+        .filter(|evening| on(evening.starts_at.millis(), evening.ends_at.millis()))
+        .find_map(|evening| evening.message.clone())
+}
+
+async fn sessions(app: &App, person: ParticipantId) -> Result<Vec<SessionTimes>> {
+    let c = app.db().read();
+    let Some(cycle) = participants::current_cycle(c, person).await? else {
+        return Ok(Vec::new());
+    };
+    let cycle = cycles::get(c, app.keyring(), cycle).await?;
+    let times = |session: &cycles::Session| SessionTimes {
+        starts_at: session.starts_at,
+        ends_at: session.ends_at,
+    };
+    Ok(cycle.schedule.sessions().iter().map(times).collect())
+}
+
+/// Tables of the zones in use, each made once a run.
+struct Zones {
+    now: UnixMillis,
+    tables: HashMap<String, Arc<ZoneTable>>,
+}
+
+impl Zones {
+    fn new(now: UnixMillis) -> Self {
+        Self {
+            now,
+            tables: HashMap::new(),
+        }
+    }
+
+    /// A zone that this server does not know is taken as Paris, where the centres are.
+    fn table(&mut self, name: &str) -> Result<Arc<ZoneTable>> {
+        if let Some(table) = self.tables.get(name) {
+            return Ok(table.clone());
+        }
+        let zone: Tz = name.parse().unwrap_or(Tz::Europe__Paris);
+        let table = Arc::new(table(zone, self.now)?);
+        self.tables.insert(name.to_owned(), table.clone());
+        Ok(table)
+    }
+}
+
+/// The changes of a zone around `now`, as far as the core plans (contract, *Time*).
+fn table(zone: Tz, now: UnixMillis) -> Result<ZoneTable> {
+    let seconds = |at: UnixMillis| match Utc.timestamp_millis_opt(at.0).single() {
+        Some(at) => zone
+            .offset_from_utc_datetime(&at.naive_utc())
+            .fix()
+            .local_minus_utc(),
+        None => 0,
+    };
+    let (from, to) = (now.plus(-90 * DAY), now.plus(400 * DAY));
+    ZoneTable::probe(from, to, seconds).map_err(|_| Error::Corrupt("participants.timezone"))
+}

@@ -1,0 +1,396 @@
+//! Planning reminders, and what phones report of them.
+
+use std::collections::{HashMap, HashSet};
+
+use mobile_core::{
+    ids::{NudgeId, ParticipantId},
+    nudges::{Action, NudgeKey},
+    time::{DAY, UnixMillis},
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    entity::{
+        nudges::{ActiveModel, Column, Entity, Model},
+        plans,
+    },
+    queue::{CANCELLED, PLANNED, REFUSED, SENT, UNREACHABLE},
+};
+use crate::{
+    error::{Error, Result},
+    sealing::{Class, DataKey, Place},
+};
+
+/// How long reminders are remembered: what was ignored decides how many come.
+const KEPT: i64 = 60 * DAY;
+
+/// What a reminder says, in codes; sealed in its row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Names it towards the push service and the phone, which gives its own the same name.
+    pub id: NudgeId,
+    /// Which one; nothing for one that tries the way.
+    pub key: Option<NudgeKey>,
+    /// What it opens on.
+    pub action: Action,
+    /// Whether the person chose that it may say what it is about.
+    #[serde(default)]
+    pub explicit: bool,
+    /// The person's own words, for an evening that was announced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_words: Option<String>,
+}
+
+impl Message {
+    /// Tries the way to a phone; each one is its own.
+    pub fn trial() -> Self {
+        Self {
+            id: NudgeId(Uuid::new_v4()),
+            key: None,
+            action: Action::Open,
+            explicit: false,
+            own_words: None,
+        }
+    }
+}
+
+/// The row of a reminder: a keyed hash, so that nobody without the key tells from the rows which rule made it.
+pub fn row_id(lookup: &DataKey, id: NudgeId) -> Uuid {
+    let hash = lookup.lookup("nudge", &id.to_string());
+    let bytes = hash.first_chunk::<16>().copied().unwrap_or_default();
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// A reminder to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// What it says.
+    pub message: Message,
+    /// When.
+    pub due_at: UnixMillis,
+    /// Until when it is of use.
+    pub expires_at: UnixMillis,
+}
+
+/// A reminder that was, or is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// What it says.
+    pub message: Message,
+    /// When it is or was due.
+    pub due_at: UnixMillis,
+    /// When a push service or a phone took it.
+    pub sent_at: Option<UnixMillis>,
+    /// When a phone showed it.
+    pub shown_at: Option<UnixMillis>,
+    /// When the person opened it.
+    pub opened_at: Option<UnixMillis>,
+    /// Until when the person put it off.
+    pub snoozed_until: Option<UnixMillis>,
+    /// How it stands.
+    pub tried: Tried,
+}
+
+/// How a reminder stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tried {
+    /// A push service or the phone itself has it.
+    Sent,
+    /// For its time, or for another attempt.
+    Waiting,
+    /// It can't be sent.
+    Refused,
+    /// No device takes reminders.
+    Unreachable,
+    /// Its use ended first, or the plan changed.
+    Over,
+}
+
+impl Tried {
+    fn of(state: &str) -> Self {
+        match state {
+            SENT => Self::Sent,
+            PLANNED => Self::Waiting,
+            REFUSED => Self::Refused,
+            UNREACHABLE => Self::Unreachable,
+            _ => Self::Over,
+        }
+    }
+}
+
+pub(super) fn place(recipient: Uuid, id: Uuid) -> Place<'static> {
+    Place {
+        table: "nudges",
+        subject: recipient,
+        row: id,
+        revision: b"",
+    }
+}
+
+/// Replaces what is planned for a recipient: a reminder that is there already moves to its new time, what is no longer
+/// wanted is cancelled, and what was sent stays as it was.
+///
+/// # Errors
+/// The database's own.
+pub async fn plan(
+    c: &impl ConnectionTrait,
+    lookup: &DataKey,
+    key: (Class, &DataKey),
+    recipient: Uuid,
+    planned: &[Planned],
+    now: UnixMillis,
+) -> Result<()> {
+    let ids: Vec<Uuid> = planned
+        .iter()
+        .map(|nudge| row_id(lookup, nudge.message.id))
+        .collect();
+    let mine = Entity::find().filter(Column::RecipientId.eq(recipient));
+    let known = mine
+        .clone()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(c)
+        .await?;
+    let known: HashMap<Uuid, &Model> = known.iter().map(|row| (row.id, row)).collect();
+    let mut rows = Vec::new();
+    for (nudge, id) in planned.iter().zip(&ids) {
+        let Some(row) = known.get(id) else {
+            rows.push(row_of(*id, key, recipient, nudge));
+            continue;
+        };
+        // Moved if its time did, unless it is being sent or was.
+        let is_open = row.attempts == 0 && [PLANNED, CANCELLED].contains(&row.state.as_str());
+        if is_open && (row.due_at != nudge.due_at.0 || row.state == CANCELLED) {
+            let moved = Entity::update_many()
+                .col_expr(Column::State, Expr::value(PLANNED))
+                .col_expr(Column::DueAt, Expr::value(nudge.due_at.0))
+                .col_expr(Column::NextAt, Expr::value(nudge.due_at.0))
+                .col_expr(Column::ExpiresAt, Expr::value(nudge.expires_at.0))
+                .filter(Column::RecipientId.eq(recipient))
+                .filter(Column::Id.eq(row.id))
+                .filter(Column::Attempts.eq(0));
+            moved.exec(c).await?;
+        }
+    }
+    if !rows.is_empty() {
+        Entity::insert_many(rows)
+            .on_conflict(once())
+            .exec_without_returning(c)
+            .await?;
+    }
+    let standing = mine
+        .filter(Column::State.eq(PLANNED))
+        .filter(Column::DueAt.gt(now.0))
+        .all(c)
+        .await?;
+    let wanted: HashSet<Uuid> = ids.into_iter().collect();
+    let unwanted: Vec<Uuid> = standing
+        .into_iter()
+        .filter(|row| !wanted.contains(&row.id))
+        .map(|row| row.id)
+        .collect();
+    if !unwanted.is_empty() {
+        let cancelled = Entity::update_many()
+            .col_expr(Column::State, Expr::value(CANCELLED))
+            .filter(Column::RecipientId.eq(recipient))
+            .filter(Column::Id.is_in(unwanted));
+        cancelled.exec(c).await?;
+    }
+    Ok(())
+}
+
+/// Each reminder is made once.
+fn once() -> OnConflict {
+    OnConflict::columns([Column::RecipientId, Column::Id])
+        .do_nothing()
+        .to_owned()
+}
+
+fn row_of(
+    id: Uuid,
+    (class, key): (Class, &DataKey),
+    recipient: Uuid,
+    nudge: &Planned,
+) -> ActiveModel {
+    ActiveModel {
+        recipient_id: Set(recipient),
+        id: Set(id),
+        class: Set(class.as_str().to_owned()),
+        due_at: Set(nudge.due_at.0),
+        expires_at: Set(nudge.expires_at.0),
+        state: Set(PLANNED.to_owned()),
+        next_at: Set(nudge.due_at.0),
+        attempts: Set(0),
+        device_id: Set(None),
+        sent_at: Set(None),
+        shown_at: Set(None),
+        opened_at: Set(None),
+        snoozed_until: Set(None),
+        sealed: Set(key.seal_json(place(recipient, id), &nudge.message)),
+    }
+}
+
+/// Adds one reminder beside what is planned; one that is there already stays as it is.
+///
+/// # Errors
+/// The database's own.
+pub async fn add(
+    c: &impl ConnectionTrait,
+    lookup: &DataKey,
+    key: (Class, &DataKey),
+    recipient: Uuid,
+    nudge: &Planned,
+) -> Result<()> {
+    let id = row_id(lookup, nudge.message.id);
+    Entity::insert(row_of(id, key, recipient, nudge))
+        .on_conflict(once())
+        .exec_without_returning(c)
+        .await?;
+    Ok(())
+}
+
+/// Notes when a person's reminders were planned.
+///
+/// # Errors
+/// The database's own.
+pub async fn planned_at(
+    c: &impl ConnectionTrait,
+    participant: ParticipantId,
+    now: UnixMillis,
+) -> Result<()> {
+    let row = plans::ActiveModel {
+        participant_id: Set(participant.0),
+        planned_at: Set(now.0),
+    };
+    let upsert = OnConflict::column(plans::Column::ParticipantId)
+        .update_column(plans::Column::PlannedAt)
+        .to_owned();
+    plans::Entity::insert(row)
+        .on_conflict(upsert)
+        .exec_without_returning(c)
+        .await?;
+    Ok(())
+}
+
+/// When each person's reminders were last planned.
+///
+/// # Errors
+/// The database's own.
+pub async fn plans(c: &impl ConnectionTrait) -> Result<HashMap<ParticipantId, UnixMillis>> {
+    let rows = plans::Entity::find().all(c).await?;
+    let pair = |row: plans::Model| {
+        (
+            ParticipantId(row.participant_id),
+            UnixMillis(row.planned_at),
+        )
+    };
+    Ok(rows.into_iter().map(pair).collect())
+}
+
+/// A recipient's reminders since a moment that were handed on, oldest first.
+///
+/// # Errors
+/// The database's own, or a row that does not open.
+pub async fn history(
+    c: &impl ConnectionTrait,
+    key: &DataKey,
+    recipient: Uuid,
+    since: UnixMillis,
+) -> Result<Vec<Known>> {
+    let rows = Entity::find()
+        .filter(Column::RecipientId.eq(recipient))
+        .filter(Column::State.eq(SENT))
+        .filter(Column::DueAt.gte(since.0))
+        .order_by_asc(Column::DueAt)
+        .all(c)
+        .await?;
+    rows.into_iter().map(|row| known(key, row)).collect()
+}
+
+/// One reminder of a recipient.
+///
+/// # Errors
+/// The database's own, or a row that does not open.
+pub async fn get(
+    c: &impl ConnectionTrait,
+    lookup: &DataKey,
+    key: &DataKey,
+    recipient: Uuid,
+    id: NudgeId,
+) -> Result<Option<Known>> {
+    let row = row_id(lookup, id);
+    let row = Entity::find_by_id((recipient, row)).one(c).await?;
+    row.map(|row| known(key, row)).transpose()
+}
+
+fn known(key: &DataKey, row: Model) -> Result<Known> {
+    Ok(Known {
+        message: key.open_json(place(row.recipient_id, row.id), &row.sealed)?,
+        due_at: UnixMillis(row.due_at),
+        sent_at: row.sent_at.map(UnixMillis),
+        shown_at: row.shown_at.map(UnixMillis),
+        opened_at: row.opened_at.map(UnixMillis),
+        snoozed_until: row.snoozed_until.map(UnixMillis),
+        tried: Tried::of(&row.state),
+    })
+}
+
+/// What a phone says of a reminder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// It is on the screen.
+    Shown,
+    /// The person tapped it.
+    Opened,
+    /// The person wants it again later.
+    PutOff(UnixMillis),
+}
+
+/// Notes what a phone says; the first word counts.
+///
+/// # Errors
+/// `not_found` for a reminder that is not the recipient's.
+pub async fn seen(
+    c: &impl ConnectionTrait,
+    lookup: &DataKey,
+    recipient: Uuid,
+    id: NudgeId,
+    seen: Seen,
+    now: UnixMillis,
+) -> Result<()> {
+    let id = row_id(lookup, id);
+    let row = Entity::find_by_id((recipient, id)).one(c).await?;
+    let row = row.ok_or_else(Error::not_found)?;
+    let mut update = Entity::update_many().col_expr(Column::Attempts, Expr::value(row.attempts));
+    if row.shown_at.is_none() {
+        update = update.col_expr(Column::ShownAt, Expr::value(now.0));
+    }
+    match seen {
+        Seen::Shown => {}
+        Seen::Opened if row.opened_at.is_some() => {}
+        Seen::Opened => update = update.col_expr(Column::OpenedAt, Expr::value(now.0)),
+        Seen::PutOff(until) => {
+            update = update.col_expr(Column::SnoozedUntil, Expr::value(until.0));
+        }
+    }
+    let row = Column::RecipientId.eq(recipient).and(Column::Id.eq(id));
+    update.filter(row).exec(c).await?;
+    Ok(())
+}
+
+/// Forgets reminders older than 60 days.
+///
+/// # Errors
+/// The database's own.
+pub async fn tidy(c: &impl ConnectionTrait, now: UnixMillis) -> Result<()> {
+    let old = Entity::delete_many().filter(Column::DueAt.lt(now.plus(-KEPT).0));
+    old.exec(c).await?;
+    Ok(())
+}

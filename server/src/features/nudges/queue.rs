@@ -1,0 +1,232 @@
+//! The queue of reminders to send. Several workers share it: each takes what is due for a while (a lease); a killed
+//! worker's share falls to the others when it is over.
+
+use mobile_core::time::{HOUR, UnixMillis};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{CaseStatement, Expr, ExprTrait, LockBehavior, LockType},
+};
+use uuid::Uuid;
+
+use super::entity::nudges::{Column, Entity, Model};
+use crate::{
+    error::{Error, Result},
+    push::Outcome,
+    sealing::{Class, DataKey},
+};
+
+use super::queries::{Message, place};
+
+/// Waiting for its time, or for another attempt.
+pub(super) const PLANNED: &str = "planned";
+/// The push service took it, or the phone's own scheduler has it.
+pub(super) const SENT: &str = "sent";
+/// Its use ended before it could be sent.
+const EXPIRED: &str = "expired";
+/// The plan changed before it was sent.
+pub(super) const CANCELLED: &str = "cancelled";
+/// It could not be sent.
+pub(super) const REFUSED: &str = "refused";
+/// Nobody to send it to: the app shows it when it is opened.
+pub(super) const UNREACHABLE: &str = "unreachable";
+
+/// The first pause after a failure; each further one is twice as long.
+const FIRST_PAUSE: i64 = 20_000;
+/// The longest pause.
+const PAUSE_MAX: i64 = HOUR;
+
+/// A reminder that a worker took.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// For whom.
+    pub recipient: Uuid,
+    /// Names it towards the push service and the phone.
+    pub id: Uuid,
+    /// Under which key it is sealed.
+    pub class: Class,
+    /// Until when it is of use.
+    pub expires_at: UnixMillis,
+    /// How often it was tried, this time included.
+    pub attempts: i32,
+    sealed: Vec<u8>,
+}
+
+impl Claimed {
+    /// What it says.
+    ///
+    /// # Errors
+    /// If the row does not open.
+    pub fn message(&self, key: &DataKey) -> Result<Message> {
+        Ok(key.open_json(place(self.recipient, self.id), &self.sealed)?)
+    }
+}
+
+/// Takes up to `limit` reminders that are due, for `lease` milliseconds. What is no longer of use is put away first.
+///
+/// # Errors
+/// The database's own.
+pub async fn claim(
+    c: &impl ConnectionTrait,
+    now: UnixMillis,
+    lease: i64,
+    limit: u64,
+) -> Result<Vec<Claimed>> {
+    let late = Entity::update_many()
+        .col_expr(Column::State, Expr::value(EXPIRED))
+        .filter(Column::State.eq(PLANNED))
+        .filter(Column::NextAt.lte(now.0))
+        .filter(Column::ExpiresAt.lte(now.0));
+    late.exec(c).await?;
+    let due = Entity::find()
+        .filter(Column::State.eq(PLANNED))
+        .filter(Column::NextAt.lte(now.0))
+        .order_by_asc(Column::NextAt)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(c)
+        .await?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    let taken = Entity::update_many()
+        .col_expr(Column::NextAt, Expr::value(now.plus(lease).0))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(these(due.iter().map(|row| (row.recipient_id, row.id))));
+    taken.exec(c).await?;
+    due.into_iter().map(claimed).collect()
+}
+
+fn these(keys: impl Iterator<Item = (Uuid, Uuid)>) -> Condition {
+    // Ids are random: one alone names the row, both find it by its key.
+    let (recipients, ids): (Vec<Uuid>, Vec<Uuid>) = keys.unzip();
+    Condition::all()
+        .add(Column::RecipientId.is_in(recipients))
+        .add(Column::Id.is_in(ids))
+}
+
+fn claimed(row: Model) -> Result<Claimed> {
+    let class = match row.class.as_str() {
+        "log" => Class::Log,
+        "centre" => Class::Centre,
+        _ => return Err(Error::Corrupt("nudges.class")),
+    };
+    Ok(Claimed {
+        recipient: row.recipient_id,
+        id: row.id,
+        class,
+        expires_at: UnixMillis(row.expires_at),
+        attempts: row.attempts + 1,
+        sealed: row.sealed,
+    })
+}
+
+/// What became of a reminder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// A push service answered, or did not; to which device.
+    Pushed(Uuid, Outcome),
+    /// The phone that was opened last schedules reminders itself.
+    Local(Uuid),
+    /// No device takes reminders.
+    Unreachable,
+    /// The row does not open: its key was destroyed.
+    Unreadable,
+}
+
+/// Notes what became of reminders.
+///
+/// # Errors
+/// The database's own.
+pub async fn settle(
+    c: &impl ConnectionTrait,
+    fates: &[(Claimed, Fate)],
+    now: UnixMillis,
+) -> Result<()> {
+    // Most were accepted, by one device each: one statement for all of them but for the device.
+    let accepted: Vec<&(Claimed, Fate)> = fates
+        .iter()
+        .filter(|(_, fate)| matches!(fate, Fate::Pushed(_, Outcome::Accepted)))
+        .collect();
+    if !accepted.is_empty() {
+        let mut device = CaseStatement::new();
+        for (nudge, fate) in &accepted {
+            if let Fate::Pushed(id, _) = fate {
+                device = device.case(Column::Id.eq(nudge.id), Expr::value(*id));
+            }
+        }
+        let keys = accepted
+            .iter()
+            .map(|(nudge, _)| (nudge.recipient, nudge.id));
+        let sent = Entity::update_many()
+            .col_expr(Column::State, Expr::value(SENT))
+            .col_expr(Column::SentAt, Expr::value(now.0))
+            .col_expr(Column::DeviceId, device.into())
+            .filter(these(keys));
+        sent.exec(c).await?;
+    }
+    for (nudge, fate) in fates {
+        let (state, next, device) = match *fate {
+            Fate::Pushed(_, Outcome::Accepted) => continue,
+            Fate::Local(device) => (SENT, None, Some(device)),
+            Fate::Unreachable => (UNREACHABLE, None, None),
+            Fate::Unreadable | Fate::Pushed(_, Outcome::Refused(_)) => (REFUSED, None, None),
+            // Another device may take it at once.
+            Fate::Pushed(_, Outcome::Gone) => (PLANNED, Some(now), None),
+            Fate::Pushed(_, Outcome::Later(after)) => {
+                (PLANNED, Some(now.plus(pause(nudge.attempts, after))), None)
+            }
+            Fate::Pushed(_, Outcome::Unanswered | Outcome::Failed) => {
+                (PLANNED, Some(now.plus(pause(nudge.attempts, None))), None)
+            }
+        };
+        let mut update = Entity::update_many().col_expr(Column::State, Expr::value(state));
+        if let Some(next) = next {
+            update = update.col_expr(Column::NextAt, Expr::value(next.0));
+        }
+        if device.is_some() {
+            update = update
+                .col_expr(Column::DeviceId, Expr::value(device))
+                .col_expr(Column::SentAt, Expr::value(now.0));
+        }
+        let row = Column::RecipientId
+            .eq(nudge.recipient)
+            .and(Column::Id.eq(nudge.id));
+        update.filter(row).exec(c).await?;
+    }
+    Ok(())
+}
+
+/// How long to wait after so many attempts: what the push service asked for, or twice as long each time.
+fn pause(attempts: i32, after: Option<u64>) -> i64 {
+    let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or(0);
+    let own = Ord::min(FIRST_PAUSE.saturating_mul(1 << doublings), PAUSE_MAX);
+    let asked = after.and_then(|seconds| i64::try_from(seconds.saturating_mul(1000)).ok());
+    asked.map_or(own, |asked| Ord::max(asked, own))
+}
+
+/// When the next reminder is due, if one is planned.
+///
+/// # Errors
+/// The database's own.
+pub async fn next_due(c: &impl ConnectionTrait) -> Result<Option<UnixMillis>> {
+    let next = Entity::find()
+        .filter(Column::State.eq(PLANNED))
+        .order_by_asc(Column::NextAt)
+        .one(c)
+        .await?;
+    Ok(next.map(|row| UnixMillis(row.next_at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_an_hour_and_never_undercut_what_was_asked() {
+        assert_eq!(pause(1, None), 20_000);
+        assert_eq!(pause(3, None), 80_000);
+        assert_eq!(pause(15, None), HOUR);
+        assert_eq!(pause(1, Some(120)), 120_000);
+        assert_eq!(pause(5, Some(1)), 320_000);
+    }
+}

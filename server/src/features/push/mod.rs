@@ -1,0 +1,5 @@
+//! Where a person's reminders go: the subscription of each device, and whether it works.
+
+mod entity;
+pub mod handlers;
+pub mod queries;

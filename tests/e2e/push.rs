@@ -1,0 +1,434 @@
+//! Reminders on their way: what leaves, for whom, and what each answer of a push service does.
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
+
+use accalmie::{
+    app::App,
+    clock::{Clock, SystemClock},
+    features::nudges::queries::{self as nudges, Message, Planned},
+    jobs,
+    sealing::Class,
+};
+use harness::{
+    Backend, Phone, PushService, Rewrite, Test, binary::Running, journey, push_service::Browser,
+};
+use mobile_core::{
+    entries::Kind,
+    ids::NudgeId,
+    time::{HOUR, MINUTE, UnixMillis},
+};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Long enough for a busy machine; nothing waits for it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Reminded {
+    t: Test,
+    service: PushService,
+    phone: Phone,
+}
+
+impl Reminded {
+    async fn on(backend: Backend, patience: Duration) -> Self {
+        let service = PushService::start().await;
+        let t = Test::reminding(backend, &service, patience).await;
+        let paul = t.facilitator().await;
+        let cycle = paul.opens_cycle("Mardi").await;
+        let phone = t.enrolled(&paul, &cycle, "Sacha").await;
+        Self { t, service, phone }
+    }
+
+    async fn browser(&self, behaviour: &str) -> Browser {
+        let browser = self.service.browser(behaviour);
+        self.phone.subscribes(&browser).await;
+        browser
+    }
+
+    /// One reminder that is due now, and of use for an hour.
+    async fn is_due(&self) -> NudgeId {
+        let app = self.t.server.app();
+        let who = self.phone.participant.0;
+        let key = app.keyring().get(who, Class::Log).await.unwrap();
+        let now = self.t.clock.now();
+        let planned = nudge(now, now.plus(HOUR));
+        app.db()
+            .write(async |tx| {
+                nudges::add(&*tx, app.lookup(), (Class::Log, &key), who, &planned).await
+            })
+            .await
+            .unwrap();
+        planned.message.id
+    }
+
+    async fn delivers(&self) -> (usize, usize) {
+        let wave = jobs::deliver(self.t.server.app()).await.unwrap();
+        (wave.accepted, wave.other)
+    }
+
+    async fn state(&self, id: NudgeId) -> Value {
+        let trial = self.phone.get(&format!("/me/push/trials/{id}")).await;
+        trial.ok()["state"].clone()
+    }
+}
+
+fn nudge(due_at: UnixMillis, expires_at: UnixMillis) -> Planned {
+    Planned {
+        message: Message::trial(),
+        due_at,
+        expires_at,
+    }
+}
+
+journey!(
+    a_trial_travels_to_the_phone_and_back,
+    async |backend: Backend| {
+        let it = Reminded::on(backend, PATIENCE).await;
+        let before = it.phone.get("/me/push").await.ok();
+        assert_eq!(before["state"], "none");
+        let browser = it.browser("ok").await;
+        assert_eq!(it.phone.get("/me/push").await.ok()["state"], "active");
+
+        let trial = it.phone.post("/me/push/trials", &json!({})).await.created();
+        assert_eq!(trial["state"], "waiting");
+        assert_eq!(it.delivers().await, (1, 0));
+        let received = it.service.received_for(&browser);
+        let [message] = received.as_slice() else {
+            panic!("{received:?}");
+        };
+        assert!(message.is_http2);
+        assert_eq!(message.header("content-encoding"), "aes128gcm");
+        assert_eq!(message.header("urgency"), "high");
+        assert_eq!(message.header("ttl"), "600", "of use for ten minutes");
+        let id = trial["id"].as_str().unwrap();
+        assert_eq!(message.header("topic"), id.replace('-', ""));
+        let authorization = message.header("authorization");
+        let key = before["public_key"].as_str().unwrap();
+        assert!(authorization.starts_with("vapid t=") && authorization.ends_with(key));
+        let text = browser.reads(message);
+        assert_eq!(text["id"], id);
+        assert_eq!(text["title"], "Accalmie");
+        assert_eq!(text["open"], "open");
+        assert_eq!(text["body"], "Tout fonctionne : les rappels arrivent ici.");
+
+        it.t.clock.advance(3_000);
+        let shown = json!({"what": "shown", "id": id});
+        it.phone.reports(&shown).await.done();
+        it.t.clock.advance(MINUTE);
+        let opened = json!({"what": "opened", "id": id});
+        it.phone.reports(&opened).await.done();
+        it.phone.reports(&shown).await.done();
+        let told = it.phone.get(&format!("/me/push/trials/{id}")).await.ok();
+        assert_eq!(told["state"], "sent");
+        assert_eq!(told["accepted_at"], "2026-11-02T08:00:00.000Z");
+        assert_eq!(told["shown_at"], "2026-11-02T08:00:03.000Z");
+        assert_eq!(told["opened_at"], "2026-11-02T08:01:03.000Z");
+        assert_eq!(it.delivers().await, (0, 0), "once");
+    }
+);
+
+journey!(
+    each_answer_of_a_push_service_has_its_consequence,
+    async |backend: Backend| {
+        let it = Reminded::on(backend, PATIENCE).await;
+        let due = async |behaviour: &str| {
+            let browser = it.browser(behaviour).await;
+            let id = it.is_due().await;
+            let wave = it.delivers().await;
+            (browser, id, wave)
+        };
+
+        for behaviour in ["missing", "gone"] {
+            let (browser, id, wave) = due(behaviour).await;
+            assert_eq!(wave.0, 0, "{behaviour}");
+            assert_eq!(it.service.received_for(&browser).len(), 1, "{behaviour}");
+            assert_eq!(it.phone.get("/me/push").await.ok()["state"], "retired");
+            // Nobody is left to send it to: the app shows it.
+            it.delivers().await;
+            assert_eq!(it.state(id).await, "unreachable", "{behaviour}");
+        }
+
+        for behaviour in ["large", "moved"] {
+            let (browser, id, _) = due(behaviour).await;
+            assert_eq!(it.state(id).await, "refused", "{behaviour}");
+            assert_eq!(it.phone.get("/me/push").await.ok()["state"], "active");
+            it.delivers().await;
+            assert_eq!(it.service.received_for(&browser).len(), 1, "{behaviour}");
+        }
+
+        for (behaviour, pause) in [("limited", 120_000), ("broken", 20_000)] {
+            let (browser, id, _) = due(behaviour).await;
+            assert_eq!(it.state(id).await, "waiting", "{behaviour}");
+            it.t.clock.advance(pause - 1);
+            assert_eq!(it.delivers().await, (0, 0), "{behaviour}: not yet");
+            it.t.clock.advance(1);
+            assert_eq!(it.delivers().await, (1, 0), "{behaviour}: again");
+            assert_eq!(it.service.received_for(&browser).len(), 2, "{behaviour}");
+            assert_eq!(it.state(id).await, "sent", "{behaviour}");
+        }
+    }
+);
+
+journey!(
+    a_service_that_hangs_holds_up_nobody_and_nothing_leaves_after_its_time,
+    async |backend: Backend| {
+        let it = Reminded::on(backend, Duration::from_secs(1)).await;
+        let hung = it.browser("hung").await;
+        let id = it.is_due().await;
+        assert_eq!(it.delivers().await, (0, 1));
+        assert_eq!(it.state(id).await, "waiting");
+
+        it.t.clock.advance(HOUR);
+        assert_eq!(it.delivers().await, (0, 0));
+        assert_eq!(it.state(id).await, "over", "no longer of use");
+        assert_eq!(it.service.received_for(&hung).len(), 1);
+
+        let slow = it.browser("slow").await;
+        it.is_due().await;
+        it.service.release();
+        assert_eq!(it.delivers().await, (1, 0));
+        let [message] = it.service.received_for(&slow).try_into().unwrap();
+        assert_eq!(message.header("ttl"), "3600");
+    }
+);
+
+journey!(
+    a_reminder_comes_before_the_hour_that_was_accepted_and_not_in_a_pause,
+    async |backend: Backend| {
+        let it = Reminded::on(backend, PATIENCE).await;
+        let browser = it.browser("ok").await;
+        let accepted = json!({"reminders": [
+            {"from": 116, "hours": 4, "answer": "accepted", "weekday": "friday", "at": "17:00"},
+        ]});
+        let settings = it.phone.once_per_person(Kind::Settings, accepted.clone());
+        it.phone.sends(std::slice::from_ref(&settings)).await;
+
+        // Friday at ten: within the next day and a half.
+        it.t.clock.set("2026-11-06T09:00:00Z");
+        assert_eq!(jobs::plan(it.t.server.app()).await.unwrap(), 1);
+        assert_eq!(
+            jobs::plan(it.t.server.app()).await.unwrap(),
+            0,
+            "nothing is new"
+        );
+        assert_eq!(it.delivers().await, (0, 0), "not yet");
+        it.t.clock.set("2026-11-06T15:39:59Z");
+        assert_eq!(it.delivers().await, (0, 0), "at most twenty minutes early");
+        it.t.clock.set("2026-11-06T16:21:00Z");
+        assert_eq!(it.delivers().await, (1, 0));
+        let [message] = it.service.received_for(&browser).try_into().unwrap();
+        let text = browser.reads(&message);
+        assert_eq!(text["title"], "Accalmie");
+        assert_eq!(text["body"], "C’est le moment que vous aviez choisi.");
+        assert_eq!(text["open"], "plan");
+        jobs::plan(it.t.server.app()).await.unwrap();
+        assert_eq!(it.delivers().await, (0, 0), "never twice");
+
+        // The week after, a pause chosen in the morning holds in the evening.
+        it.t.clock.set("2026-11-13T09:00:00Z");
+        jobs::plan(it.t.server.app()).await.unwrap();
+        let mut paused = accepted;
+        paused["paused_until"] = json!("2026-11-16T08:00:00+01:00");
+        it.phone.sends(&[settings.edited(&it.phone, paused)]).await;
+        jobs::plan(it.t.server.app()).await.unwrap();
+        it.t.clock.set("2026-11-13T16:21:00Z");
+        assert_eq!(it.delivers().await, (0, 0));
+    }
+);
+
+journey!(
+    the_phone_opened_last_takes_the_reminders,
+    async |backend: Backend| {
+        let it = Reminded::on(backend, PATIENCE).await;
+        let first = it.browser("ok").await;
+        let paul = it.t.facilitator().await;
+        let cycle = paul.opens_cycle("Jeudi").await;
+        let stranger = it.t.enrolled(&paul, &cycle, "Alix").await;
+        it.t.clock.advance(MINUTE);
+        it.is_due().await;
+        it.delivers().await;
+        assert_eq!(it.service.received_for(&first).len(), 1);
+
+        // The phone says that it reminds by itself: the server keeps silent.
+        it.phone
+            .put("/me/push", &json!({"local": {"timezone": "Europe/Paris"}}))
+            .await
+            .ok();
+        assert_eq!(it.phone.get("/me/push").await.ok()["state"], "local");
+        let id = it.is_due().await;
+        it.delivers().await;
+        assert_eq!(it.state(id).await, "sent");
+        assert_eq!(it.service.received().len(), 1);
+
+        // A browser that somebody else signs in with no longer gets the first one's.
+        it.phone.subscribes(&first).await;
+        stranger.subscribes(&first).await;
+        assert_eq!(it.phone.get("/me/push").await.ok()["state"], "none");
+
+        // The browser renews its subscription behind a locked screen; only who knows the old one may.
+        let renewed = it.service.browser("ok");
+        let mut report = renewed.subscription()["web"].clone();
+        report["what"] = json!("renewed");
+        report["old_endpoint"] = json!("https://localhost/guess");
+        stranger.reports(&report).await.refused(404, "not_found");
+        report["old_endpoint"] = json!(first.endpoint);
+        stranger.reports(&report).await.done();
+        assert_eq!(stranger.get("/me/push").await.ok()["state"], "active");
+
+        // A device that is removed takes its subscription along.
+        let path = format!("/me/devices/{}", stranger.device);
+        stranger.delete(&path).await.done();
+        stranger
+            .get("/me/push")
+            .await
+            .refused(401, "unauthenticated");
+    }
+);
+
+journey!(only_push_services_are_posted_to, async |t: Test| {
+    let paul = t.facilitator().await;
+    let cycle = paul.opens_cycle("Mardi").await;
+    let phone = t.enrolled(&paul, &cycle, "Sacha").await;
+    let service = PushService::start().await;
+    let keys = service.browser("ok").subscription()["web"]["keys"].clone();
+    for (endpoint, reason) in [
+        ("https://127.0.0.1/x", "must name a host, not an address"),
+        ("https://[::1]/x", "must name a host, not an address"),
+        ("https://10.0.0.7/x", "must name a host, not an address"),
+        ("http://fcm.googleapis.com/x", "must begin with https://"),
+        (
+            "https://localhost/x",
+            "is not a push service on this installation's list",
+        ),
+        ("ftp://fcm.googleapis.com/x", "must begin with https://"),
+        ("nonsense", "must be a URL of at most 2048 characters"),
+    ] {
+        let body = json!({"web": {"endpoint": endpoint, "keys": keys}});
+        let answer = phone.put("/me/push", &body).await;
+        let problem = answer.refused(422, "invalid_field");
+        assert_eq!(problem["field"], "endpoint", "{endpoint}");
+        assert_eq!(problem["detail"], reason, "{endpoint}");
+    }
+    let body = json!({"web": {"endpoint": "https://fcm.googleapis.com/x",
+        "keys": {"p256dh": "AAAA", "auth": keys["auth"]}}});
+    let problem = phone
+        .put("/me/push", &body)
+        .await
+        .refused(422, "invalid_field");
+    assert_eq!(problem["field"], "keys.p256dh");
+    assert_eq!(phone.get("/me/push").await.ok()["state"], "none");
+});
+
+journey!(
+    a_name_that_leads_to_a_private_address_is_refused,
+    async |backend: Backend| {
+        let service = PushService::start().await;
+        let mut db = harness::TestDb::new(backend).await;
+        db.push = service.config(PATIENCE);
+        // On the list, but without leave to reach this machine.
+        db.push.services = accalmie::push::Services::new(vec![service.host()], false);
+        let t = Test::at(db, None).await;
+        let paul = t.facilitator().await;
+        let cycle = paul.opens_cycle("Mardi").await;
+        let phone = t.enrolled(&paul, &cycle, "Sacha").await;
+        let body = service.browser("ok").subscription();
+        let problem = phone
+            .put("/me/push", &body)
+            .await
+            .refused(422, "invalid_field");
+        assert_eq!(problem["detail"], "leads to a private address");
+        assert!(service.received().is_empty());
+    }
+);
+
+/// Reminders that were due by then and that nobody noted as accepted.
+async fn unsettled(app: &App, by: UnixMillis) -> HashSet<Uuid> {
+    let query = Query::select()
+        .column("id")
+        .from("nudges")
+        .and_where(Expr::col("state").eq("planned"))
+        .and_where(Expr::col("due_at").lte(by.0))
+        .take();
+    let rows = app.db().read().query_all(&query).await.unwrap();
+    rows.iter()
+        .map(|row| row.try_get("", "id").unwrap())
+        .collect()
+}
+
+fn topics(service: &PushService) -> Vec<String> {
+    let received = service.received();
+    received
+        .iter()
+        .map(|message| message.header("topic").to_owned())
+        .collect()
+}
+
+/// Three workers, one killed in the middle of ten thousand: every reminder arrives, and what comes twice is only what
+/// the killed one had not noted as accepted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_worker_loses_nothing() {
+    const PEOPLE: usize = 20;
+    const EACH: usize = 500;
+    /// The most that one worker takes at once, twice over.
+    const SHARE: usize = 512;
+    let service = PushService::start().await;
+    let t = Test::reminding(Backend::Postgres, &service, PATIENCE).await;
+    let paul = t.facilitator().await;
+    let cycle = paul.opens_cycle("Mardi").await;
+    let app = t.server.app();
+    let now = SystemClock.now();
+    for _ in 0..PEOPLE {
+        let phone = t.enrolled(&paul, &cycle, "Sacha").await;
+        phone.subscribes(&service.browser("ok")).await;
+        let who = phone.participant.0;
+        let key = app.keyring().get(who, Class::Log).await.unwrap();
+        let planned: Vec<Planned> = (0..EACH)
+            .map(|_| nudge(now.plus(-MINUTE), now.plus(HOUR)))
+            .collect();
+        app.db()
+            .write(async |tx| {
+                let key = (Class::Log, &key);
+                nudges::plan(&*tx, app.lookup(), key, who, &planned, now).await
+            })
+            .await
+            .unwrap();
+    }
+    let root = t.db.folder().join("push.pem");
+    std::fs::write(&root, service.root()).unwrap();
+    let worker = || Running::worker(&t.db, &service.host(), &root);
+    let (first, second, third) = (worker(), worker(), worker());
+    service.has_received(PEOPLE * EACH / 4).await;
+    first.signal("KILL");
+    assert_eq!(first.ended().await, None, "killed");
+    let unsettled = unsettled(app, now).await;
+    let taken: HashSet<String> = topics(&service).into_iter().collect();
+    // All but what the killed one holds until its lease is over.
+    service.has_received(PEOPLE * EACH - SHARE).await;
+    for survivor in [second, third] {
+        survivor.signal("TERM");
+        assert_eq!(survivor.ended().await, Some(0));
+    }
+    // What the killed one had not noted is sent again once its lease is over.
+    t.clock.set_to(SystemClock.now().plus(10 * MINUTE));
+    jobs::deliver(app).await.unwrap();
+    assert_eq!(self::unsettled(app, now).await.len(), 0);
+    let mut copies: HashMap<String, usize> = HashMap::new();
+    for topic in topics(&service) {
+        *copies.entry(topic).or_default() += 1;
+    }
+    assert_eq!(copies.len(), PEOPLE * EACH, "every one arrived");
+    let repeated: Vec<_> = copies.iter().filter(|(_, copies)| **copies > 1).collect();
+    for (topic, copies) in repeated {
+        let row = nudges::row_id(app.lookup(), NudgeId(topic.parse().unwrap()));
+        let was_taken_but_not_noted = taken.contains(topic) && unsettled.contains(&row);
+        assert!(was_taken_but_not_noted, "{topic}");
+        assert_eq!(*copies, 2);
+    }
+}
