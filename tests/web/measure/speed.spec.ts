@@ -1,8 +1,11 @@
+import { setCode } from '../support/pages.ts';
 import { expect, test } from '../support/test.ts';
 import { median, table } from './table.ts';
 import { t } from '../support/words.ts';
 
 const ROUNDS = 9;
+/** Enough for 95 of 100 to mean something. */
+const LOCKED_ROUNDS = 21;
 
 test('from the icon to a craving that is saved, cold and offline, on a processor four times slower', async ({ group, newPhone }) => {
 	const phone = await newPhone();
@@ -34,6 +37,38 @@ test('from the icon to a craving that is saved, cold and offline, on a processor
 		['from the tap to saved, ms', median(taps), Math.max(...taps), '≤ 50 (at full speed)']
 	]);
 	expect(worst).toBeLessThan(10);
+});
+
+test('the same on a locked phone: from the icon to saved, without the code', async ({ group, newPhone }) => {
+	const phone = await newPhone();
+	await phone.enrol(await group.invite());
+	await phone.keptOffline();
+	await setCode(phone.page, t);
+	await phone.context.setOffline(true);
+	await phone.page.close();
+
+	const shown: number[] = [];
+	const saved: number[] = [];
+	const taps: number[] = [];
+	for (let round = 0; round < LOCKED_ROUNDS; round += 1) {
+		const tab = await phone.anotherTab();
+		const browser = await tab.page.context().newCDPSession(tab.page);
+		await browser.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+		await tab.page.goto('/');
+		await tab.page.getByRole('group', { name: t('lock_scale') }).waitFor();
+		shown.push(await tab.page.evaluate(() => performance.now()));
+		taps.push(await tab.page.evaluate(tapSeven, t('lock_scale')));
+		saved.push(await tab.page.evaluate(() => performance.now()));
+		await tab.page.close();
+	}
+	const p95 = [...saved].sort((a, b) => a - b)[Math.ceil(0.95 * LOCKED_ROUNDS) - 1]! / 1000;
+	table(`Locked and offline, processor 4 times slower, ${LOCKED_ROUNDS} rounds`, ['', 'median', 'worst', 'target'], [
+		['the row is there, s', median(shown) / 1000, Math.max(...shown) / 1000, ''],
+		['saved, s', median(saved) / 1000, Math.max(...saved) / 1000, ''],
+		['saved, 95 of 100, s', p95, '', '≤ 10'],
+		['from the tap to saved, ms', median(taps), Math.max(...taps), '']
+	]);
+	expect(p95).toBeLessThanOrEqual(10);
 });
 
 /** Taps 7 and measures until the page says that it is saved; runs in the page. */
