@@ -6,14 +6,15 @@ const PREFIX = 'virtual:messages/';
 
 /** How the keys of an area begin. */
 const AREAS = {
-	team: /^team_/,
-	me: /^(me|triggers|devices|sees|kept|pin|recovery|pair|weeks|notice)_/
+	team: /^(team|error_(cycle_closed|last_administrator|last_of_team|login_taken|sign_in_failed)$)/,
+	lock: /^lock_/,
+	me: /^(enrol|goals|me|triggers|devices|sees|kept|pin|recovery|pair|weeks|notice)_/
 } as const;
 
 /** The area that a key belongs to. */
 export function areaOf(key: string): 'core' | keyof typeof AREAS {
-	if (AREAS.team.test(key)) return 'team';
-	return AREAS.me.test(key) ? 'me' : 'core';
+	const areas = Object.keys(AREAS) as (keyof typeof AREAS)[];
+	return areas.find((area) => AREAS[area].test(key)) ?? 'core';
 }
 
 /** French puts a space before « ; : ! ? » and inside « »; no line may break there, nor in « 20 h » or « 5 pers. ». */
@@ -25,7 +26,7 @@ export function unbroken(text: string): string {
 }
 
 /**
- * Serves `virtual:messages/<fr|en>/<core|me|team>`: the shared catalogue cut in three, so that Today waits for no words of
+ * Serves `virtual:messages/<fr|en>/<core|lock|me|team>`: the shared catalogue cut in four, so that Today waits for no words of
  * pages that are opened now and then, and a phone never downloads the team's. `core` holds what no other area has.
  */
 export function catalogue(): Plugin {

@@ -10,8 +10,8 @@ export type MessageKey = keyof typeof fr & string;
 export type PluralKey = MessageKey extends infer K ? (K extends `${infer Base}_one` ? Base : never) : never;
 export type Params = Record<string, string | number>;
 export type Locale = 'fr' | 'en';
-/** `core` is in the participants' shell; `me` is loaded by the pages that need it, `team` by the team's alone. */
-export type Area = 'core' | 'me' | 'team';
+/** `core` is in the participants' shell; `lock` and `me` are loaded by the pages that need them, `team` by the team's alone. */
+export type Area = 'core' | 'lock' | 'me' | 'team';
 
 export const LOCALES: readonly Locale[] = ['fr', 'en'];
 const REMEMBERED = 'accalmie-locale';
@@ -19,11 +19,13 @@ const REMEMBERED = 'accalmie-locale';
 const SOURCES: Record<Locale, Record<Area, () => Promise<{ default: Record<string, string> }>>> = {
 	fr: {
 		core: () => import('virtual:messages/fr/core'),
+		lock: () => import('virtual:messages/fr/lock'),
 		me: () => import('virtual:messages/fr/me'),
 		team: () => import('virtual:messages/fr/team')
 	},
 	en: {
 		core: () => import('virtual:messages/en/core'),
+		lock: () => import('virtual:messages/en/lock'),
 		me: () => import('virtual:messages/en/me'),
 		team: () => import('virtual:messages/en/team')
 	}

@@ -11,6 +11,7 @@ const { goalWords, goalsInForce, nextVersion } = await import('./goals');
 
 beforeAll(async () => {
 	await loadMessages('core');
+	await loadMessages('me');
 	await setLocale('fr');
 });
 

@@ -1,3 +1,3 @@
 import { loadMessages } from '$lib/messages.svelte';
 
-export const load = () => loadMessages('me');
+export const load = () => Promise.all([loadMessages('me'), loadMessages('lock')]).then(() => undefined);
