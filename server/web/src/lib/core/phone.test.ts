@@ -129,4 +129,25 @@ describe('the page', () => {
 		await phone.enrol({ code: 'c', first_name: 'Sam', locale: 'fr', timezone: 'Europe/Paris', installed: false });
 		expect(phone.view?.status.persisted).toBe(true);
 	});
+
+	it('hides what it shows at once when it was out of sight for long, before the worker has locked', async () => {
+		vi.useFakeTimers({ toFake: ['Date'] });
+		const open = { has_pin: true, is_locked: false, auto_lock_minutes: 5 };
+		const shown = { ...view(1), lock: open } as PhoneView;
+		const { phone, ports } = phoneOf((call) => (call.name === 'view' ? { ok: shown } : call.name === 'lock' ? undefined : { ok: null }));
+		await phone.open();
+		const away = (milliseconds: number) => {
+			page.visibilityState = 'hidden';
+			listeners.get('visibilitychange')!();
+			vi.setSystemTime(Date.now() + milliseconds);
+			page.visibilityState = 'visible';
+			listeners.get('visibilitychange')!();
+		};
+		away(59_000);
+		expect(phone.view?.lock.is_locked).toBe(false);
+		away(60_000);
+		expect(phone.view?.lock.is_locked).toBe(true);
+		await vi.waitFor(() => expect(ports[0]!.calls.some((call) => call.name === 'lock')).toBe(true));
+		vi.useRealTimers();
+	});
 });
