@@ -58,9 +58,26 @@ fn is_page(path: &str) -> bool {
     PAGES.contains(&path) || first == "team" || PAGES.iter().skip(1).any(|page| *page == first)
 }
 
+/// Whether a browser takes Brotli: all do over https and from this machine.
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let asked = headers.get(header::ACCEPT_ENCODING);
+    let asked = asked.and_then(|asked| asked.to_str().ok()).unwrap_or("");
+    asked.split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        name.trim().eq_ignore_ascii_case("br") && weight.replace(' ', "") != "q=0"
+    })
+}
+
+/// The file as it was packed once at build time, harder than there is time for at each request.
+fn packed(path: &str, headers: &HeaderMap) -> Option<EmbeddedFile> {
+    takes_brotli(headers).then(|| Assets::get(&format!("{path}.br")))?
+}
+
 /// File names under `immutable` carry their hash; everything else is asked for again and compared by its tag.
 fn asset(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
-    let tag = format!("\"{}\"", BASE64.encode(&file.metadata.sha256_hash()[..15]));
+    let packed = packed(path, headers);
+    let body = packed.as_ref().unwrap_or(&file);
+    let tag = format!("\"{}\"", BASE64.encode(&body.metadata.sha256_hash()[..15]));
     let cache = match path.contains("/immutable/") {
         true => "public, max-age=31536000, immutable",
         false => "no-cache",
@@ -70,13 +87,17 @@ fn asset(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
         .is_some_and(|asked| asked.as_bytes() == tag.as_bytes());
     let mut response = match known {
         true => StatusCode::NOT_MODIFIED.into_response(),
-        false => Body::from(file.data).into_response(),
+        false => Body::from(body.data.clone()).into_response(),
     };
     let kind = match path {
         _ if path.ends_with(".webmanifest") => "application/manifest+json",
         _ => file.metadata.mimetype(),
     };
     let set = response.headers_mut();
+    if packed.is_some() {
+        insert(set, header::CONTENT_ENCODING, "br");
+    }
+    insert(set, header::VARY, "accept-encoding");
     for (name, value) in [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, cache),
@@ -137,6 +158,19 @@ fn script_hashes(html: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn brotli_goes_to_who_asks_for_it() {
+        let asks = |text: &'static str| {
+            let asked = (header::ACCEPT_ENCODING, HeaderValue::from_static(text));
+            takes_brotli(&HeaderMap::from_iter([asked]))
+        };
+        assert!(asks("gzip, deflate, br"));
+        assert!(asks("BR;q=0.8"));
+        assert!(!asks("gzip, deflate"));
+        assert!(!asks("gzip, br; q=0"));
+        assert!(!takes_brotli(&HeaderMap::new()));
+    }
 
     #[test]
     fn hashes_inline_scripts_alone() {

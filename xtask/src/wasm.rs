@@ -76,13 +76,13 @@ fn report(wasm: &Path) -> Result<(), Error> {
     let gzip = gzip_size(&raw).map_err(Error::work(what))?;
     let brotli = brotli_size(&raw).map_err(Error::work(what))?;
     let kilobytes = |bytes: usize| format!("{:.1} kB", bytes as f64 / 1000.0);
-    let verdict = if gzip <= TARGET_BYTES {
+    let verdict = if brotli <= TARGET_BYTES {
         "within"
     } else {
         "ABOVE"
     };
     println!(
-        "  the core for the browser: {} raw, {} gzip, {} brotli: {verdict} the target of {} compressed",
+        "  the core for the browser: {} raw, {} gzip, {} as the server sends it: {verdict} the target of {} compressed",
         kilobytes(raw.len()),
         kilobytes(gzip),
         kilobytes(brotli),
@@ -98,9 +98,10 @@ fn gzip_size(raw: &[u8]) -> std::io::Result<usize> {
 }
 
 fn brotli_size(raw: &[u8]) -> std::io::Result<usize> {
-    // The quality that servers use while they answer.
+    // The web app's build packs its files once, as hard as it can; the server sends them so.
     let params = brotli::enc::BrotliEncoderParams {
-        quality: 5,
+        quality: 11,
+        lgwin: 24,
         ..Default::default()
     };
     let mut compressed = Vec::new();

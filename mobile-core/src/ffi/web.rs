@@ -3,6 +3,7 @@
 
 mod recovery;
 mod vault;
+#[cfg(feature = "weekend")]
 mod weekend;
 
 use js_sys::{Array, Uint8Array};
