@@ -84,7 +84,10 @@ journey!(a_send_token_only_adds, async |t: Test| {
         assert_eq!(answer["accepted"].as_array().unwrap().len(), 1);
         assert_eq!(answer["changes"], json!([]));
         assert_eq!(answer["more"], false);
-        assert_eq!(answer["cursor"], cursor);
+        match cursor {
+            Value::Null => assert!(answer["cursor"].as_str().unwrap().ends_with(".0")),
+            cursor => assert_eq!(answer["cursor"], cursor),
+        }
     }
     assert_eq!(phone.everything().await.len(), 4);
 

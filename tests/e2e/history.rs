@@ -192,6 +192,7 @@ journey!(
         );
         assert_eq!(clear_copies(&t, &phone).await, 1);
 
+        phone.pulls().await;
         phone.sends(&[hidden.hidden(&phone).counted(10)]).await;
         assert_eq!(clear_copies(&t, &phone).await, 0);
     }
@@ -210,7 +211,7 @@ journey!(
             .sends(&[first.edited(&tablet, json!({"intensity": 7, "note": SECRET}))])
             .await;
         assert_eq!(clear_copies(&t, &phone).await, 3);
-        let stands = phone.everything().await.pop().unwrap().change;
+        let stands = phone.pulls().await.pop().unwrap().change;
         phone.sends(&[stands.hidden(&phone)]).await;
         assert_eq!(clear_copies(&t, &phone).await, 0);
     }

@@ -42,6 +42,9 @@ pub struct Echo {
     pub sent: Vec<Sent>,
     /// When, by the device's clock.
     pub sent_at: UnixMillis,
+    /// How many stores the server had had by then: an answer of an earlier one is none.
+    #[serde(default)]
+    pub store: u32,
 }
 
 /// One change that was sent.
@@ -136,6 +139,7 @@ impl Engine {
             cursor: self.state.cursor.clone(),
             sent,
             sent_at: now,
+            store: self.state.store,
         };
         let request = Request::new(echo, changes);
         Ok((self.write(batch, here)?, Some(request)))

@@ -59,6 +59,9 @@ pub(crate) struct Record {
     draft: Option<Draft>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     undo: Option<Undo>,
+    /// Other versions that a new store has to get again, after what is stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    again: Vec<Version>,
 }
 
 impl Record {
@@ -144,6 +147,7 @@ impl Record {
     /// Whether something of it is to be sent, now or once it has rested.
     pub(crate) fn is_waiting(&self, app: &str) -> bool {
         self.flying.is_some()
+            || !self.again.is_empty()
             || (self.draft.is_some() && self.parked(app).is_none() && !self.vanishes())
     }
 
@@ -249,11 +253,16 @@ impl Record {
 
     /// Whether [`Self::fly`] would give something to send.
     pub(crate) fn is_due(&self, now: UnixMillis, app: &str) -> bool {
-        self.flying.is_some() || (self.is_waiting(app) && self.held_until(now).is_none())
+        self.flying.is_some()
+            || !self.again.is_empty()
+            || (self.is_waiting(app) && self.held_until(now).is_none())
     }
 
     /// Freezes what is to be sent and gives it; the same again until it is acknowledged.
     pub(crate) fn fly(&mut self, now: UnixMillis, app: &str) -> Option<&Version> {
+        if self.flying.is_none() {
+            self.flying = self.again.pop();
+        }
         if self.flying.is_none() && self.is_due(now, app) {
             self.flying = self.draft.take().map(|draft| draft.version);
             self.undo = None;
@@ -283,7 +292,11 @@ impl Record {
         let stands = self.stored.as_ref().is_none_or(|stored| {
             sent.head().deleted || sent.head().base == Some(stored.head().revision)
         });
-        if stands {
+        let is_again = |stored: &&Version| stored.head().revision == revision;
+        if let Some(stored) = self.stored.as_ref().filter(is_again) {
+            // A new store has it. What the old one added no longer holds.
+            self.stored = Some(sent.beside(&stored.others()));
+        } else if stands {
             self.stored = Some(sent);
         }
         true
@@ -294,11 +307,11 @@ impl Record {
         let Some(sent) = self.flying.take_if(|v| v.head().revision == revision) else {
             return false;
         };
-        if self
-            .stored
-            .as_ref()
-            .is_some_and(|stored| stored.says_the_same_as(&sent))
-        {
+        let is_again = |stored: &Version| {
+            let others = stored.others();
+            stored.says_the_same_as(&sent) || others.iter().any(|v| v.says_the_same_as(&sent))
+        };
+        if self.stored.as_ref().is_some_and(is_again) {
             // Sent again to a new store, and not ours to send: what staff entered comes from staff.
             return true;
         }
@@ -362,10 +375,12 @@ impl Record {
             return *self != before;
         }
         // An answer that got lost: the server has ours all the same.
-        self.flying.take_if(|ours| {
-            remote.says_the_same_as(ours)
-                || remote.others().iter().any(|v| v.says_the_same_as(ours))
-        });
+        let others = remote.others();
+        let is_there = |ours: &Version| {
+            remote.says_the_same_as(ours) || others.iter().any(|v| v.says_the_same_as(ours))
+        };
+        self.flying.take_if(|ours| is_there(ours));
+        self.again.retain(|ours| !is_there(ours));
         // A deletion stays final even if the server was restored from before it.
         if !self
             .stored
@@ -377,8 +392,8 @@ impl Record {
         *self != before
     }
 
-    /// The server's store is another than before: what it had is to be sent again, and what was made since after it.
-    /// `true` if anything changed.
+    /// The server's store is another than before: what it had is to be sent again, with the other versions, and what was
+    /// made since after it. `true` if anything changed.
     pub(crate) fn unsend(&mut self) -> bool {
         let Some(stored) = &self.stored else {
             return false;
@@ -386,6 +401,7 @@ impl Record {
         let Some(again) = Version::read(&stored.as_change()) else {
             return false;
         };
+        self.again = stored.others();
         if let Some(ours) = self.flying.replace(again)
             && self.flying.as_ref() != Some(&ours)
         {

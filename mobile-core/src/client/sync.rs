@@ -24,6 +24,8 @@ const BACK_OFF_MAX: i64 = 15 * MINUTE;
 const IMPOSED_MAX: i64 = HOUR;
 /// Clocks that differ by less are taken as the same: the way of the answer explains it.
 const CLOCK_TOLERANCE: i64 = 5_000;
+/// Longest way of a request over which clocks are compared.
+const CLOCK_MEASURE: i64 = MINUTE;
 
 /// A request that was not answered, or was refused whole.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -81,6 +83,8 @@ impl TryFrom<Told> for Failure {
 #[serde(default)]
 pub(crate) struct SyncState {
     pub(crate) cursor: Option<String>,
+    /// How often the server turned out to have another store than before.
+    pub(crate) store: u32,
     /// The server has more than it gave.
     pub(crate) more: bool,
     /// What to add to the device's clock.
@@ -104,6 +108,21 @@ impl SyncState {
     pub(crate) fn welcome(&mut self) {
         self.signed_out = false;
         self.answered();
+    }
+
+    /// Compares clocks over the way of one request. An answer of long ago, or a device clock that was set meanwhile,
+    /// tells nothing.
+    fn set_clock(&mut self, sent_at: UnixMillis, server_time: UnixMillis, now: UnixMillis) {
+        let took = now.0.saturating_sub(sent_at.0);
+        if !(0..=CLOCK_MEASURE).contains(&took) {
+            return;
+        }
+        let offset = server_time.0.saturating_sub(sent_at.0 + took / 2);
+        self.clock_offset = if offset.saturating_abs() < CLOCK_TOLERANCE {
+            0
+        } else {
+            offset
+        };
     }
 
     fn answered(&mut self) {
@@ -163,7 +182,7 @@ impl Engine {
         here: &mut Here<'_>,
     ) -> Result<Write, ClientError> {
         let answer = SyncResponse::deserialize(answer).map_err(|_| ClientError::BadAnswer)?;
-        if self.device() != Ok(echo.device) {
+        if !self.is_ours(echo) {
             return self.write(Batch::default(), here);
         }
         let mut touched: BTreeMap<RecordId, Record> = BTreeMap::new();
@@ -189,13 +208,8 @@ impl Engine {
             self.state.cursor = answer.cursor;
         }
 
-        let halfway = echo.sent_at.0 + (here.now.0 - echo.sent_at.0) / 2;
-        let offset = answer.server_time.0.saturating_sub(halfway);
-        self.state.clock_offset = if offset.saturating_abs() < CLOCK_TOLERANCE {
-            0
-        } else {
-            offset
-        };
+        self.state
+            .set_clock(echo.sent_at, answer.server_time, here.now);
         self.state.last_sync = Some(here.now);
         self.state.programme_etag = Some(answer.programme_etag);
         self.state.batch_limit = None;
@@ -231,7 +245,7 @@ impl Engine {
     ) -> Result<Write, ClientError> {
         let [chance] = here.bytes()?;
         let mut batch = Batch::default();
-        if self.device() != Ok(echo.device) {
+        if !self.is_ours(echo) {
             return self.write(batch, here);
         }
         let state = &mut self.state;
@@ -248,6 +262,7 @@ impl Engine {
                     state.retry_at = None;
                 }
                 state.cursor = None;
+                state.store = state.store.wrapping_add(1);
                 state.more = true;
                 self.unsend(&mut batch);
             }
@@ -284,6 +299,11 @@ impl Engine {
         }
         self.keep_state(&mut batch);
         self.write(batch, here)
+    }
+
+    /// Whether a question was asked by who this phone belongs to now, of the store that the server has now.
+    fn is_ours(&self, echo: &Echo) -> bool {
+        self.device() == Ok(echo.device) && self.state.store == echo.store
     }
 
     /// Lets `change` act on a copy of a record, which replaces it at the end if anything changed.

@@ -107,6 +107,16 @@ impl Version {
             .collect()
     }
 
+    /// The same with other versions beside it.
+    pub fn beside(&self, others: &[Version]) -> Self {
+        if others.is_empty() {
+            return self.clone();
+        }
+        let mut value = self.as_change();
+        value["others"] = serde_json::json!(others);
+        Self::read(&value).unwrap_or_else(|| self.clone())
+    }
+
     /// Whether both say the same of a record, whatever the server added.
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         const CONTENT: [&str; 6] = [

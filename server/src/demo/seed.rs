@@ -147,7 +147,8 @@ async fn store(app: &App, lived: &Lived, calendar: &Calendar) -> Result<()> {
                 for delivery in deliveries {
                     let (devices, changes) = ([lived.device], &delivery.changes);
                     let stored =
-                        records::store(&*tx, &key, me, &devices, changes, delivery.at).await?;
+                        records::store(&*tx, &key, me, &devices, changes, i64::MAX, delivery.at)
+                            .await?;
                     if !stored.rejected.is_empty() {
                         return Err(Error::Corrupt("the simulated log"));
                     }

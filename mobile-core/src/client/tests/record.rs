@@ -260,7 +260,8 @@ fn a_new_store_gets_everything_again_in_order() {
     assert_eq!(again.value(), theirs.as_change());
     assert!(again.value().get("received_at").is_none());
     record.accepted(again.head().revision);
-    assert_eq!(record.stored(), Some(&theirs));
+    // Without what the old store had added: the new one may say something else.
+    assert_eq!(record.stored(), Some(&again));
     assert!(!record.is_waiting(APP));
 
     // What was on its way, or edited, comes after it.
@@ -284,6 +285,32 @@ fn a_new_store_gets_everything_again_in_order() {
     let mut record = Record::default();
     edited(&mut record, 2, NOW);
     assert!(!record.unsend());
+}
+
+#[test]
+fn a_new_store_gets_other_versions_too() {
+    let other = version(revision(2, b'c'), Some(revision(1, b'b')), 5);
+    let theirs = with_others(&version(revision(3, b'b'), None, 1), &[&other]);
+    let mut record = Record::default();
+    record.remote(theirs.clone());
+    assert!(record.unsend());
+    for sent in [theirs.head().revision, other.head().revision] {
+        assert!(record.is_waiting(APP));
+        assert_eq!(flown(&mut record).head().revision, sent);
+        record.accepted(sent);
+        let stored = record.stored().unwrap();
+        assert!(stored.says_the_same_as(&theirs), "what stood stands");
+        assert_eq!(stored.others(), std::slice::from_ref(&other));
+    }
+    assert!(!record.is_waiting(APP));
+
+    // A store that has it already is not told again; nor one in which the record is deleted.
+    record.unsend();
+    assert!(record.remote(theirs.clone()));
+    assert!(!record.is_waiting(APP));
+    record.unsend();
+    record.remote(deleted(revision(4, b'b'), None));
+    assert!(!record.is_waiting(APP));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::time::MINUTE;
+use crate::time::{HOUR, MINUTE};
 
 fn empty_answer(now: UnixMillis) -> Value {
     json!({
@@ -165,6 +165,25 @@ fn a_restored_server_gets_everything_back() {
 }
 
 #[test]
+fn an_answer_of_a_store_that_is_gone_acknowledges_nothing() {
+    let mut phone = Phone::enrolled(1);
+    let mut server = server::Server::default();
+    let id = phone.craving(1);
+    phone.pass(crate::client::record::UNDO_WINDOW);
+    let question = phone.request(Urgency::Now).unwrap();
+    let late = server.take(&question, phone.now);
+    phone.fail(&question.echo, Failure::Network);
+    server.restore(server::Server::default());
+    phone.pass(60_000);
+    let request = phone.request(Urgency::Now).unwrap();
+    phone.fail(&request.echo, refused(409, "resync_required"));
+    phone.answer(&question.echo, &late).unwrap();
+    assert_eq!(phone.status()["waiting"], 1);
+    phone.sync(&mut server);
+    assert!(server.slots.contains_key(&id.to_string()));
+}
+
+#[test]
 fn a_server_that_asks_for_it_again_and_again_is_not_asked_in_a_circle() {
     let mut phone = Phone::enrolled(1);
     let request = phone.request(Urgency::Now).unwrap();
@@ -294,6 +313,21 @@ fn the_servers_clock_corrects_the_phones() {
     assert_eq!(noted(-90 * MINUTE).0, 90 * MINUTE);
     let (offset, mut phone) = noted(90 * MINUTE);
     assert_eq!(offset, -90 * MINUTE);
+    // An answer that took too long, or a clock that was set meanwhile, tells nothing.
+    for passed in [2 * HOUR, -HOUR] {
+        let request = phone.request(Urgency::Now).unwrap();
+        phone.pass(passed);
+        phone
+            .answer(&request.echo, &empty_answer(phone.now))
+            .unwrap();
+        let id = phone.craving(7);
+        let at: UnixMillis = phone.entry(id).unwrap()["occurred_at"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert_eq!(at.0 - phone.now.0, offset);
+    }
     // The rule about the future is measured by the corrected clock.
     let at = crate::time::OccurredAt::at(phone.now, 60).unwrap();
     let fault = phone

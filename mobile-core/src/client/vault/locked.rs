@@ -184,6 +184,8 @@ impl Engine {
             cursor: None,
             sent,
             sent_at: here.now,
+            // Sealed away; what comes of it is noted beside the entries themselves.
+            store: 0,
         };
         Some(Request::new(echo, changes))
     }

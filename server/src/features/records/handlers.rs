@@ -38,10 +38,11 @@ pub async fn sync(
     let now = app.now();
     let key = app.keyring().get(me.0, Class::Log).await?;
     let mine = devices::ever(app.db().read(), me).await?;
-    let from = match send_only {
-        true => None,
-        false => Some(position(&app, scope, request.cursor.as_deref()).await?),
-    };
+    let from = position(&app, scope, request.cursor.as_deref()).await?;
+    if from.is_none() && !send_only {
+        return Err(Error::conflict("resync_required"));
+    }
+    let seen = from.as_ref().map_or(0, |from| from.seq);
     let (changes, mut rejected) = decode(&request.changes);
     let (outcome, page) = app
         .db()
@@ -49,18 +50,18 @@ pub async fn sync(
             let (key, mine, changes) = (&key, &mine, &changes);
             let outcome = match changes.is_empty() {
                 true => queries::Outcome::default(),
-                false => queries::store(&*tx, key, me, mine, changes, now).await?,
+                false => queries::store(&*tx, key, me, mine, changes, seen, now).await?,
             };
-            let Some(from) = &from else {
+            if send_only {
                 return Ok((outcome, None));
-            };
+            }
             let just_sent = |change: &Change| {
                 outcome
                     .accepted
                     .iter()
                     .any(|a| a.id == change.id && a.revision == change.revision)
             };
-            let page = queries::since(&*tx, key, me, from.seq, just_sent).await?;
+            let page = queries::since(&*tx, key, me, seen, just_sent).await?;
             Ok::<_, Error>((outcome, Some(page)))
         })
         .await?;
@@ -70,8 +71,10 @@ pub async fn sync(
     Ok(Json(SyncResponse {
         accepted: outcome.accepted,
         rejected,
-        cursor: match (&from, &page) {
+        cursor: match (from, page.as_ref()) {
             (Some(from), Some(page)) => Some(format!("{}.{}", from.epoch, page.seq)),
+            // The start has a name too, so that a phone which only ever added learns of a restore.
+            (Some(from), None) if request.cursor.is_none() => Some(format!("{}.0", from.epoch)),
             _ => request.cursor,
         },
         more: page.as_ref().is_some_and(|page| page.more),
@@ -127,12 +130,16 @@ struct Position {
     seq: i64,
 }
 
-/// Where a cursor points. One of another epoch, or beyond the end, belongs to a store that is gone.
-async fn position(app: &App, scope: ParticipantScope, cursor: Option<&str>) -> Result<Position> {
+/// Where a cursor points. `None` for one of another epoch, or beyond the end: it belongs to a store that is gone.
+async fn position(
+    app: &App,
+    scope: ParticipantScope,
+    cursor: Option<&str>,
+) -> Result<Option<Position>> {
     let c = app.db().read();
     let epoch = installation::epoch(c).await?;
     let Some(cursor) = cursor else {
-        return Ok(Position { epoch, seq: 0 });
+        return Ok(Some(Position { epoch, seq: 0 }));
     };
     let seq = cursor.split_once('.').filter(|(of, _)| *of == epoch);
     let seq = seq
@@ -140,9 +147,9 @@ async fn position(app: &App, scope: ParticipantScope, cursor: Option<&str>) -> R
         .filter(|seq| *seq >= 0);
     match seq {
         Some(seq) if seq <= queries::head(c, scope.participant).await? => {
-            Ok(Position { epoch, seq })
+            Ok(Some(Position { epoch, seq }))
         }
-        _ => Err(Error::conflict("resync_required")),
+        _ => Ok(None),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A change names the revision it was made from. If that is what stands, it is an ordinary edit. If not, two people's
 //! hands (or two phones) worked apart: the higher revision stands, the other is kept beside it. Deletion beats any
-//! edit and is final. A private version beats a clear one made apart from it, whatever their revisions: what someone
+//! edit and is final. An edit made in sight of other versions settles them. A private version beats a clear one made apart from it, whatever their revisions: what someone
 //! hid does not come back because another phone was late.
 
 use mobile_core::{
@@ -71,11 +71,16 @@ impl Refusal {
     }
 }
 
-/// Applies `change` to `slot`.
+/// Applies `change` to `slot`. `in_sight`: who sends it had seen everything that happened to the record; other versions
+/// that he had not seen still wait for him.
 ///
 /// # Errors
 /// A [`Refusal`]; `slot` is untouched then.
-pub(super) fn apply(slot: &mut Option<Standing>, change: Change) -> Result<Effect, Refusal> {
+pub(super) fn apply(
+    slot: &mut Option<Standing>,
+    change: Change,
+    in_sight: bool,
+) -> Result<Effect, Refusal> {
     if change
         .base
         .is_some_and(|base| base.counter >= change.revision.counter)
@@ -121,33 +126,52 @@ pub(super) fn apply(slot: &mut Option<Standing>, change: Change) -> Result<Effec
     if standing.change.deleted {
         return Ok(Effect::Known);
     }
-    standing.take(change);
+    standing.take(change, in_sight);
     Ok(Effect::Stored)
 }
 
 impl Standing {
-    fn take(&mut self, change: Change) {
+    fn take(&mut self, change: Change, in_sight: bool) {
+        let hides = is_private(&change);
+        self.settle_base(&change);
         if change.deleted {
             self.replace(change, false);
             self.forget();
         } else if change.base == Some(self.change.revision) {
-            // Made in sight of what stands: the person has seen the other versions too.
             self.replace(change, false);
-            self.versions
-                .iter_mut()
-                .for_each(|version| version.is_other = false);
-            self.forget_if_hidden();
+            for version in self.versions.iter_mut().filter(|_| in_sight) {
+                version.is_other = false;
+            }
         } else if rank(&change) > rank(&self.change) {
             self.replace(change, true);
-            self.forget_if_hidden();
         } else {
-            let (revision, change) = (change.revision, Some(change));
             self.versions.push(Version {
-                revision,
-                is_other: true,
-                change,
+                revision: change.revision,
+                is_other: !self.is_base(change.revision),
+                change: Some(change),
             });
         }
+        if hides || is_private(&self.change) {
+            self.forget_history();
+        }
+    }
+
+    /// What a change was made from is no other version any more, wherever it stands.
+    fn settle_base(&mut self, change: &Change) {
+        let base = self
+            .versions
+            .iter_mut()
+            .find(|v| Some(v.revision) == change.base);
+        if let Some(base) = base {
+            base.is_other = false;
+        }
+    }
+
+    /// Whether a version that is known was made from this one: then this one comes late, as history.
+    fn is_base(&self, revision: Revision) -> bool {
+        let kept = self.versions.iter().filter_map(|v| v.change.as_ref());
+        kept.chain([&self.change])
+            .any(|change| change.base == Some(revision))
     }
 
     /// Puts `change` in place; what stood is kept beside it.
@@ -169,12 +193,6 @@ impl Standing {
     }
 
     /// Making a thing private reaches back into history; another version waits for the person to settle it.
-    fn forget_if_hidden(&mut self) {
-        if is_private(&self.change) {
-            self.forget_history();
-        }
-    }
-
     fn forget_history(&mut self) {
         for version in self.versions.iter_mut().filter(|version| !version.is_other) {
             version.change = None;

@@ -44,7 +44,8 @@ struct Slot {
     touched: bool,
 }
 
-/// Stores `changes` (with their index in the request) of a participant whose devices are `devices`.
+/// Stores `changes` (with their index in the request) of a participant whose devices are `devices`; the one that sends
+/// them has seen everything up to the sequence `seen`.
 ///
 /// # Errors
 /// The database's own, or a row that doesn't open.
@@ -54,6 +55,7 @@ pub async fn store(
     participant: ParticipantId,
     devices: &[DeviceId],
     changes: &[(usize, Change)],
+    seen: i64,
     now: UnixMillis,
 ) -> Result<Outcome> {
     let mut seq = lock_head(c, participant).await?;
@@ -82,7 +84,7 @@ pub async fn store(
             seq: 0,
             touched: false,
         });
-        match merge::apply(&mut slot.standing, change.clone()) {
+        match merge::apply(&mut slot.standing, change.clone(), slot.seq <= seen) {
             Ok(effect) => {
                 if effect == Effect::Stored {
                     seq += 1;

@@ -41,7 +41,7 @@ fn deletion(rev: (u32, u128), base: Option<(u32, u128)>) -> Change {
 fn run(changes: impl IntoIterator<Item = Change>) -> Standing {
     let mut slot = None;
     for change in changes {
-        apply(&mut slot, change).unwrap();
+        apply(&mut slot, change, true).unwrap();
     }
     slot.unwrap()
 }
@@ -119,7 +119,7 @@ fn deletion_is_final_and_empties_history() {
 fn hiding_leaves_no_clear_copy_even_for_a_late_repeat() {
     let first = craving((1, A), None, 3);
     let mut slot = Some(run([first.clone(), private((2, A), Some((1, A)))]));
-    assert_eq!(apply(&mut slot, first), Ok(Effect::Known));
+    assert_eq!(apply(&mut slot, first, true), Ok(Effect::Known));
     let standing = slot.unwrap();
     assert_eq!(standing.change.kind, Kind::Private);
     assert!(standing.versions.iter().all(|v| v.change.is_none()));
@@ -157,17 +157,74 @@ fn refusals_change_nothing() {
         (craving((1002, A), Some((1, A)), 4), Refusal::TooFar),
         (craving((1, B), Some((1, A)), 4), Refusal::NotAboveBase),
     ] {
-        assert_eq!(apply(&mut slot, change), Err(refusal));
+        assert_eq!(apply(&mut slot, change, true), Err(refusal));
         assert_eq!(slot, before);
     }
     assert_eq!(
-        apply(&mut slot, craving((1001, A), Some((1, A)), 4)),
+        apply(&mut slot, craving((1001, A), Some((1, A)), 4), true),
         Ok(Effect::Stored)
     );
     assert_eq!(
-        apply(&mut None, craving((1001, A), None, 4)),
+        apply(&mut None, craving((1001, A), None, 4), true),
         Err(Refusal::TooFar)
     );
+}
+
+#[test]
+fn an_edit_does_not_settle_what_its_maker_had_not_seen() {
+    let mut slot = Some(run([
+        craving((1, A), None, 3),
+        craving((2, B), Some((1, A)), 7),
+        craving((2, A), Some((1, A)), 5),
+    ]));
+    let unaware = craving((3, B), Some((2, B)), 6);
+    assert_eq!(apply(&mut slot, unaware, false), Ok(Effect::Stored));
+    assert_eq!(others(slot.as_ref().unwrap()), [rev(2, A)]);
+    let aware = craving((4, B), Some((3, B)), 6);
+    assert_eq!(apply(&mut slot, aware, true), Ok(Effect::Stored));
+    assert_eq!(others(slot.as_ref().unwrap()), []);
+}
+
+#[test]
+fn what_a_version_was_made_from_is_no_other_version() {
+    let line = [
+        craving((1, A), None, 3),
+        craving((1, B), None, 7),
+        craving((2, A), Some((1, A)), 5),
+    ];
+    assert_eq!(others(&run(line)), [rev(1, B)]);
+    // Even if it comes late, to a store that was put back.
+    let late = [craving((2, A), Some((1, A)), 5), craving((1, A), None, 3)];
+    assert_eq!(others(&run(late)), []);
+}
+
+#[test]
+fn hiding_reaches_what_was_hidden_wherever_it_stands() {
+    let clear = |standing: &Standing| -> Vec<Revision> {
+        let kept = standing.versions.iter().filter(|v| v.change.is_some());
+        let clear = kept.filter(|v| v.change.as_ref().is_some_and(|c| !is_private(c)));
+        clear.map(|v| v.revision).collect()
+    };
+    // Its base was another version by then.
+    let beside = run([
+        craving((1, A), None, 3),
+        craving((1, B), None, 7),
+        private((2, A), Some((1, A))),
+    ]);
+    assert_eq!(
+        (clear(&beside), others(&beside)),
+        (vec![rev(1, B)], vec![rev(1, B)])
+    );
+    // It does not even stand itself.
+    let below = run([
+        craving((1, A), None, 3),
+        private((5, B), None),
+        private((2, A), Some((1, A))),
+    ]);
+    assert_eq!((clear(&below), others(&below)), (vec![], vec![rev(2, A)]));
+    // What was hidden comes late.
+    let late = run([private((2, A), Some((1, A))), craving((1, A), None, 3)]);
+    assert_eq!((clear(&late), others(&late)), (vec![], vec![]));
 }
 
 /// One of a family of changes that start from one creation and fork at will.
@@ -201,14 +258,14 @@ proptest! {
         let mut stored = vec![];
         let mut deleted = false;
         for change in changes {
-            if apply(&mut slot, change.clone()) == Ok(Effect::Stored) {
+            if apply(&mut slot, change.clone(), true) == Ok(Effect::Stored) {
                 stored.push(change.clone());
             }
             let standing = slot.as_ref().unwrap();
             prop_assert!(!deleted || standing.change.deleted, "a deletion is final");
             deleted |= standing.change.deleted;
             let mut once = slot.clone();
-            if let Ok(effect) = apply(&mut once, change) {
+            if let Ok(effect) = apply(&mut once, change, true) {
                 prop_assert_eq!(effect, Effect::Known, "the second time nothing happens");
                 prop_assert_eq!(&once, &slot);
             }
