@@ -6,7 +6,9 @@ use accalmie::{
     sealing::{Class, DataKey, Place},
 };
 use mobile_core::ids::ParticipantId;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryResult, Statement, Value,
+};
 use uuid::Uuid;
 
 use crate::{db::TestDb, log::find};
@@ -35,36 +37,65 @@ async fn query(c: &DatabaseConnection, sql: &str) -> Vec<QueryResult> {
 /// first.
 pub async fn opened(app: &App, who: ParticipantId) -> Vec<String> {
     let key = app.keyring().get(who.0, Class::Log).await.expect("a key");
-    let mut texts = Vec::new();
-    for table in ["records", "record_versions"] {
-        let sql = format!("SELECT participant_id, id, counter, device, sealed FROM {table}");
-        for row in query(app.db().read(), &sql).await {
-            let subject: Uuid = row.try_get("", "participant_id").expect("whose");
-            let sealed: Option<Vec<u8>> = row.try_get("", "sealed").expect("sealed bytes");
-            if let (true, Some(sealed)) = (subject == who.0, sealed) {
-                texts.push(open(&key, subject, &row, &sealed));
-            }
-        }
-    }
-    texts
+    let rows = of(app, who).await;
+    rows.iter().map(|row| row.open(&key)).collect()
 }
 
-fn open(key: &DataKey, subject: Uuid, row: &QueryResult, sealed: &[u8]) -> String {
+/// A version of a record as it lies in its table.
+#[derive(Debug)]
+pub struct Row {
+    /// `live` or `deleted` of the version that stands; `other` or `replaced` beside it.
+    pub state: String,
+    /// Of which record.
+    pub id: Uuid,
+    subject: Uuid,
+    revision: Vec<u8>,
+    sealed: Vec<u8>,
+}
+
+impl Row {
+    /// The version as JSON.
+    pub fn open(&self, key: &DataKey) -> String {
+        let place = Place {
+            table: "records",
+            subject: self.subject,
+            row: self.id,
+            revision: &self.revision,
+        };
+        let opened = key.open(place, &self.sealed).expect("a row that opens");
+        String::from_utf8(opened.to_vec()).expect("JSON")
+    }
+}
+
+/// A person's rows that hold something, the versions that stand first.
+pub async fn of(app: &App, who: ParticipantId) -> Vec<Row> {
+    let mut found = Vec::new();
+    for table in ["records", "record_versions"] {
+        let sql = format!(
+            "SELECT id, state, counter, device, sealed FROM {table} \
+             WHERE participant_id = $1 AND sealed IS NOT NULL"
+        );
+        let c = app.db().read();
+        let backend = c.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, &sql, [Value::from(who.0)]);
+        let rows = c.query_all_raw(statement).await;
+        let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        found.extend(rows.iter().map(|row| read(row, who.0)));
+    }
+    found
+}
+
+fn read(row: &QueryResult, subject: Uuid) -> Row {
     let counter: i64 = row.try_get("", "counter").expect("a counter");
     let device: Uuid = row.try_get("", "device").expect("a device");
-    let mut revision = u32::try_from(counter)
-        .expect("a counter")
-        .to_le_bytes()
-        .to_vec();
-    revision.extend(device.as_bytes());
-    let place = Place {
-        table: "records",
+    let counter = u32::try_from(counter).expect("a counter");
+    Row {
+        state: row.try_get("", "state").expect("a state"),
+        id: row.try_get("", "id").expect("an id"),
         subject,
-        row: row.try_get("", "id").expect("an id"),
-        revision: &revision,
-    };
-    let opened = key.open(place, sealed).expect("a row that opens");
-    String::from_utf8(opened.to_vec()).expect("JSON")
+        revision: [&counter.to_le_bytes()[..], device.as_bytes()].concat(),
+        sealed: row.try_get("", "sealed").expect("sealed bytes"),
+    }
 }
 
 /// A person's wrapped key as it lies in the keyring.

@@ -27,6 +27,8 @@ pub enum Part {
     Web,
     /// Journeys over HTTP, on SQLite and on a PostgreSQL that they start themselves
     Api,
+    /// Two phones and a server under everything that can go wrong between them, on both databases
+    Converge,
     /// Journeys of the phone engine in Kotlin, Python and Swift
     Bindings,
     /// Journeys in Chromium
@@ -48,6 +50,7 @@ impl Part {
             Self::Clippy | Self::Doc | Self::Unit => &prerequisites::SERVER,
             Self::Web => &prerequisites::WEB,
             Self::Api => &[Need::WasmTarget, Need::Node, Need::OpenSsl, Need::Postgres],
+            Self::Converge => &[Need::OpenSsl, Need::Postgres],
             Self::Bindings => &prerequisites::BINDINGS,
             Self::Browser | Self::Lighthouse => &prerequisites::BROWSER,
         }
@@ -87,10 +90,25 @@ impl Part {
             Self::Web => test_web(workspace, tally),
             Self::Api => {
                 // Some journeys run the binary, and look at the page as it is served.
-                let mut test =
-                    workspace.cargo(&["test", "--workspace", "--test=*", "--no-fail-fast"]);
+                let mut test = workspace.cargo(&[
+                    "test",
+                    "--workspace",
+                    "--test=e2e",
+                    "--test=golden",
+                    "--no-fail-fast",
+                ]);
                 test.env("ACCALMIE_BIN", build_all(workspace)?);
                 count("run the journeys over HTTP", &mut test, tally)
+            }
+            Self::Converge => {
+                let args = [
+                    "test",
+                    "--profile=converge",
+                    "--package=tests",
+                    "--test=convergence",
+                ];
+                let mut test = workspace.cargo(&args);
+                count("let two phones and a server converge", &mut test, tally)
             }
             Self::Bindings => bindings::test(workspace, tally),
             Self::Browser => {
