@@ -4,6 +4,7 @@ mod commands;
 mod contents;
 mod convergence;
 mod enrolment;
+mod fuzz;
 mod outbox;
 mod record;
 mod recovery;
