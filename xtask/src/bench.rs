@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measurements, each as a table for people or as one line of JSON.
 
 mod people;
+mod phone;
 mod plot;
 mod risk;
 
@@ -27,11 +28,18 @@ pub enum Bench {
         #[arg(long, default_value_t = risk::PEOPLE)]
         people: u32,
     },
+    /// What the phone's engine costs with 5,000 entries: opening, noting one, sending 500 that wait
+    Phone {
+        /// Print one line of JSON instead of the table
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Measures.
 pub fn bench(workspace: &Workspace, bench: &Bench) -> Result<(), Error> {
     match *bench {
         Bench::Risk { json, seed, people } => risk::risk(workspace, json, seed, people),
+        Bench::Phone { json } => phone::phone(workspace, json),
     }
 }
