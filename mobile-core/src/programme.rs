@@ -27,7 +27,7 @@ pub struct Programme {
     /// What the recovery code opens; null until the person has made one.
     #[serde(default)]
     pub recovery: Option<ProgrammeRecovery>,
-    /// The person's devices, the one that asks included, oldest first.
+    /// The person's devices, the one that asks included, oldest first; for 14 days also one that was paired and is gone.
     #[serde(default)]
     pub devices: Vec<ProgrammeDevice>,
 }

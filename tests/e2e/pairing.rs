@@ -75,6 +75,29 @@ journey!(a_second_device_is_the_same_person, async |t: Test| {
     assert_eq!(devices.as_array().unwrap().len(), 1);
 });
 
+journey!(
+    a_device_that_was_paired_and_left_is_told_of_all_the_same,
+    async |t: Test| {
+        let phone = sacha(&t).await;
+        let told = async || {
+            let programme = phone.get("/me/programme").await.ok();
+            programme["devices"].as_array().unwrap().len()
+        };
+        let code = phone.pairs(BLOB).await;
+        let view = presents(&t, &presented(&code)).await.created();
+        let tablet = Phone::enrolled(t.wire(), &t.clock, &view);
+        let path = format!("/me/devices/{}", tablet.device);
+        tablet.delete(&path).await.done();
+        let working = phone.get("/me/devices").await.ok();
+        assert_eq!(working.as_array().unwrap().len(), 1);
+        assert_eq!(told().await, 2, "it read, and went");
+        t.clock.advance(14 * DAY - 1);
+        assert_eq!(told().await, 2);
+        t.clock.advance(1);
+        assert_eq!(told().await, 1);
+    }
+);
+
 journey!(a_pairing_works_once_for_two_minutes, async |t: Test| {
     let phone = sacha(&t).await;
     let in_time = phone.pairs(BLOB).await;

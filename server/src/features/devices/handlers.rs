@@ -1,11 +1,7 @@
 //! A person's own devices.
 
 use axum::{extract::State, http::StatusCode};
-use mobile_core::{
-    ids::DeviceId,
-    programme::DeviceVia,
-    time::{DAY, UnixMillis},
-};
+use mobile_core::{ids::DeviceId, programme::DeviceVia, time::UnixMillis};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,9 +12,6 @@ use crate::{
     error::{Error, Problem, Result},
     extract::{Json, Path},
 };
-
-/// A new device is announced on all others for 14 days.
-const ANNOUNCED: i64 = 14 * DAY;
 
 /// One of the caller's devices.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,7 +44,7 @@ pub async fn list(State(app): State<App>, me: ParticipantScope) -> Result<Json<V
             via: shown.via,
             last_seen_at: seen_at,
             current: shown.id == me.device,
-            announced: shown.id != me.device && now.0 - shown.created_at.0 < ANNOUNCED,
+            announced: shown.id != me.device && now.0 - shown.created_at.0 < queries::ANNOUNCED,
         });
     Ok(Json(view.collect()))
 }

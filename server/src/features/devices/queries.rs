@@ -3,7 +3,7 @@
 use mobile_core::{
     ids::{DeviceId, ParticipantId},
     programme::{DeviceVia, ProgrammeDevice},
-    time::{HOUR, UnixMillis},
+    time::{DAY, HOUR, UnixMillis},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
@@ -18,6 +18,9 @@ use crate::{
     features::{participants::queries as participants, push::queries as push},
     sealing::DataKey,
 };
+
+/// A new device is announced on all others for 14 days.
+pub const ANNOUNCED: i64 = 14 * DAY;
 
 /// A device about to be made.
 #[derive(Debug)]
@@ -102,7 +105,7 @@ pub async fn by_token(app: &App, token: &str) -> Result<Option<SenderScope>> {
     }))
 }
 
-/// A device that still works.
+/// A device.
 #[derive(Debug, Clone, Copy)]
 pub struct Device {
     /// As the programme shows it.
@@ -134,6 +137,33 @@ pub async fn list(c: &impl ConnectionTrait, participant: ParticipantId) -> Resul
         .filter(Column::ParticipantId.eq(participant.0))
         .filter(Column::RemovedAt.is_null());
     let rows = rows
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .all(c)
+        .await?;
+    rows.into_iter().map(Device::try_from).collect()
+}
+
+/// The devices that a person is told of: those that work, and those that came from another phone of hers in the last 14
+/// days, also if they are gone: whoever paired one, read, and removed it again does not stay unseen.
+///
+/// # Errors
+/// The database's own, or a row that can't be what it says.
+pub async fn told(
+    c: &impl ConnectionTrait,
+    participant: ParticipantId,
+    now: UnixMillis,
+) -> Result<Vec<Device>> {
+    let paired_and_gone = Condition::all()
+        .add(Column::Via.eq(DeviceVia::Pairing.code()))
+        .add(Column::CreatedAt.gt(now.plus(-ANNOUNCED).0));
+    let rows = Entity::find()
+        .filter(Column::ParticipantId.eq(participant.0))
+        .filter(
+            Condition::any()
+                .add(Column::RemovedAt.is_null())
+                .add(paired_and_gone),
+        )
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
         .all(c)

@@ -36,7 +36,7 @@ pub async fn of(app: &App, me: ParticipantScope) -> Result<Programme> {
         None => None,
     };
     let first_name = person.first_name.unwrap_or_default();
-    let devices = devices::list(c, me.participant).await?;
+    let devices = devices::told(c, me.participant, app.now()).await?;
     Ok(Programme {
         recovery: recovery::get(c, keyring, me.participant).await?,
         devices: devices.into_iter().map(|device| device.shown).collect(),
