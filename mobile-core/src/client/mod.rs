@@ -7,7 +7,7 @@
 //!
 //! | Module | What it holds |
 //! |---|---|
-//! | [`engine`], [`load`] | [`Engine`]: opening, what it remembers, how calls become writes |
+//! | [`engine`], `load` | [`Engine`]: opening, what it remembers, how calls become writes |
 //! | [`vault`] | sealed rows, PIN, what a locked phone may do |
 //! | [`commands`] | log, edit, delete, undo; what to do with what was refused |
 //! | [`enrolment`] | becoming a device of a participant |

@@ -2,16 +2,16 @@
 //!
 //! | Module | What it holds |
 //! |---|---|
-//! | [`seal`] | a key, and sealing under it |
-//! | [`pin`] | from a PIN to a key |
-//! | [`mailbox`] | writing without reading |
-//! | [`lock`] | the one row in clear |
-//! | [`unlock`] | PIN set, changed, removed; unlocking, wrong PINs, confirming |
-//! | [`locked`] | what a locked phone notes and sends |
-//! | [`code`], [`recovery`] | the recovery code: written and read; what it opens |
-//! | [`pairing`] | a second phone from the first |
-//! | [`copy`] | a copy of everything, for the person |
-//! | [`notices`] | what the person is told of for 14 days |
+//! | `seal` | a key, and sealing under it |
+//! | `pin` | from a PIN to a key |
+//! | `mailbox` | writing without reading |
+//! | `lock` | the one row in clear |
+//! | `unlock` | PIN set, changed, removed; unlocking, wrong PINs, confirming |
+//! | `locked` | what a locked phone notes and sends |
+//! | `code`, `recovery` | the recovery code: written and read; what it opens |
+//! | `pairing` | a second phone from the first |
+//! | `copy` | a copy of everything, for the person |
+//! | `notices` | what the person is told of for 14 days |
 //!
 //! Every row but `lock`, `locked/…` and `ack/…` is sealed under the vault key, a random key of this phone. Setting,
 //! changing or removing the PIN makes a new one and seals all rows anew.
