@@ -7,7 +7,7 @@ const PREFIX = 'virtual:messages/';
 /** How the keys of an area begin. */
 const AREAS = {
 	team: /^(team|error_(cycle_closed|last_administrator|last_of_team|login_taken|sign_in_failed)$)/,
-	lock: /^lock_/,
+	lock: /^(lock|error_passkey)_/,
 	me: /^(enrol|goals|me|triggers|devices|sees|kept|pin|recovery|pair|weeks|notice)_/
 } as const;
 

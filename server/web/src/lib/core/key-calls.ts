@@ -33,7 +33,7 @@ export class KeyCalls {
 		const { change, read } = this.#inside;
 		switch (call.name) {
 			case 'unlock':
-				return this.#unlock(call.args[0]);
+				return this.#unlock(...call.args);
 			case 'unlockWithRecovery':
 				await change((core, now) => core.unlock_with_recovery(now, call.args[0]));
 				return this.#inside.opened();
@@ -42,11 +42,11 @@ export class KeyCalls {
 			case 'undoLocked':
 				return change((core, now) => core.undo_locked(now, call.args[0]));
 			case 'confirm':
-				return change((core, now) => core.confirm(now, call.args[0]));
+				return hiding(call.args[1], () => change((core, now) => core.confirm(now, ...call.args)));
 			case 'confirmWithRecovery':
 				return read((core, now) => core.confirm_with_recovery(now, call.args[0]));
 			case 'setPin':
-				return change((core, now) => core.set_pin(now, call.args[0]));
+				return hiding(call.args[1], () => change((core, now) => core.set_pin(now, ...call.args)));
 			case 'removePin':
 				return change((core, now) => core.remove_pin(now));
 			case 'setAutoLock':
@@ -74,8 +74,9 @@ export class KeyCalls {
 		await this.#inside.change((core, now) => core.recovery_kept(now));
 	}
 
-	async #unlock(secret: string): Promise<Unlock> {
-		const unlock = await this.#inside.change<Unlock>((core, now) => core.unlock(now, secret));
+	async #unlock(secret: string, deviceSecret?: Uint8Array): Promise<Unlock> {
+		const { change } = this.#inside;
+		const unlock = await hiding(deviceSecret, () => change<Unlock>((core, now) => core.unlock(now, secret, deviceSecret)));
 		if (unlock.outcome === 'open') this.#inside.opened();
 		return unlock;
 	}
@@ -90,6 +91,15 @@ export class KeyCalls {
 		const { secret, blob } = await this.#inside.read((core, now) => core.begin_pairing(now) as { secret: string; blob: string });
 		const { code, expires_at } = (await this.#inside.send('POST', '/me/pairings', { blob })) as Omit<Offered, 'secret'>;
 		return { code, secret, expires_at };
+	}
+}
+
+/** Wipes the secret once the call is over. */
+async function hiding<T>(secret: Uint8Array | undefined, call: () => Promise<T>): Promise<T> {
+	try {
+		return await call();
+	} finally {
+		secret?.fill(0);
 	}
 }
 

@@ -127,8 +127,8 @@ export class WorkerPhone implements Phone {
 		return (await this.#ask('token')) ?? undefined;
 	}
 
-	unlock(secret: string): Promise<Unlock> {
-		return this.#ask('unlock', secret);
+	unlock(secret: string, deviceSecret?: Uint8Array): Promise<Unlock> {
+		return this.#ask('unlock', secret, deviceSecret);
 	}
 
 	async lock(): Promise<void> {
@@ -143,8 +143,8 @@ export class WorkerPhone implements Phone {
 		await this.#ask('undoLocked', id);
 	}
 
-	confirm(secret: string): Promise<Unlock> {
-		return this.#ask('confirm', secret);
+	confirm(secret: string, deviceSecret?: Uint8Array): Promise<Unlock> {
+		return this.#ask('confirm', secret, deviceSecret);
 	}
 
 	async unlockWithRecovery(code: string): Promise<void> {
@@ -176,8 +176,8 @@ export class WorkerPhone implements Phone {
 		return this.#ask('export');
 	}
 
-	setPin(secret: string): Promise<{ weak: boolean }> {
-		return this.#ask('setPin', secret);
+	setPin(secret: string, deviceSecret?: Uint8Array): Promise<{ weak: boolean }> {
+		return this.#ask('setPin', secret, deviceSecret);
 	}
 
 	async removePin(): Promise<void> {

@@ -349,6 +349,7 @@ export interface LockView {
 	/** too many wrong ones: it opens nothing any more, only the recovery code does */
 	pin_removed: boolean;
 	attempts_left: number;
+	/** the PIN opens together with the secret of the phone's passkey alone */
 	needs_device_secret: boolean;
 	/** a recovery code opens this phone */
 	has_recovery: boolean;
@@ -449,15 +450,15 @@ export interface Phone {
 	sync(): Promise<void>;
 	/** The bearer token, for `/me/…` calls of the screens. */
 	token(): Promise<string | undefined>;
-	/** Tries a PIN or passphrase; each wrong one counts. */
-	unlock(secret: string): Promise<Unlock>;
+	/** Tries a PIN or passphrase; each wrong one counts. `deviceSecret`: of the phone's passkey, where `lock.needs_device_secret`. */
+	unlock(secret: string, deviceSecret?: Uint8Array): Promise<Unlock>;
 	/** Locks now, in every tab; without a PIN nothing happens. */
 	lock(): Promise<void>;
 	/** Notes a craving, locked or not; within ten seconds `undoLocked` takes it back. */
 	logLocked(intensity: number): Promise<Saved>;
 	undoLocked(id: string): Promise<void>;
 	/** Proves again to know the PIN, for the next sensitive call within two minutes. */
-	confirm(secret: string): Promise<Unlock>;
+	confirm(secret: string, deviceSecret?: Uint8Array): Promise<Unlock>;
 	/** Opens a locked phone with the recovery code; a new PIN may be set within two minutes. */
 	unlockWithRecovery(code: string): Promise<void>;
 	/** As `confirm`, where the PIN is forgotten. */
@@ -471,8 +472,11 @@ export interface Phone {
 	pair(): Promise<Offered>;
 	/** Everything the person noted, for a file. */
 	export(): Promise<unknown>;
-	/** Sets a PIN or changes it; `weak`: easy to find. `confirm_first` if there is one and it was not confirmed. */
-	setPin(secret: string): Promise<{ weak: boolean }>;
+	/**
+	 * Sets a PIN or changes it; `weak`: easy to find. `confirm_first` if there is one and it was not confirmed. With a device
+	 * secret, it opens together with that alone.
+	 */
+	setPin(secret: string, deviceSecret?: Uint8Array): Promise<{ weak: boolean }>;
 	removePin(): Promise<void>;
 	setAutoLock(minutes: number): Promise<void>;
 	/** Deletes everything on this phone, what was never sent too: name `view.status.waiting` before asking. */

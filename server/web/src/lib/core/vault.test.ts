@@ -36,6 +36,30 @@ beforeEach(() => {
 
 afterEach(() => vi.useRealTimers());
 
+describe('a code tied to the phone', () => {
+	const secret = (fill = 7) => new Uint8Array(32).fill(fill);
+
+	it('opens together with the device secret alone, until it is set without', async () => {
+		const phone = await locked();
+		await unlock(phone);
+		await phone.run({ name: 'confirm', args: [CODE] });
+		const given = secret();
+		await phone.run({ name: 'setPin', args: [CODE, given] });
+		expect(given).toEqual(new Uint8Array(32));
+		await lock(phone);
+		expect(phone.view?.lock).toMatchObject({ is_locked: true, needs_device_secret: true, attempts_left: 10 });
+		await expect(unlock(phone)).rejects.toMatchObject({ fault: { code: 'missing_field' } });
+		expect(phone.view?.lock.attempts_left).toBe(10);
+		expect(await phone.run({ name: 'unlock', args: [CODE, secret(8)] })).toEqual({ outcome: 'wrong', left: 9 });
+		expect(await phone.run({ name: 'unlock', args: [CODE, secret()] })).toEqual({ outcome: 'open' });
+		expect((await phone.entries())[0]).toMatchObject({ body: { note: 'rien que pour moi' } });
+		await phone.run({ name: 'confirm', args: [CODE, secret()] });
+		await phone.run({ name: 'setPin', args: [CODE] });
+		await lock(phone);
+		expect(await unlock(phone)).toEqual({ outcome: 'open' });
+	}, 20_000);
+});
+
 describe('a locked phone', () => {
 	it('shows nothing and reads nothing', async () => {
 		const phone = await locked();

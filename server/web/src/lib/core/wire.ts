@@ -23,19 +23,19 @@ export interface Calls {
 	/** `urgent`: the person came, or the network came back */
 	sync(urgent: boolean): void;
 	token(): string | null;
-	unlock(secret: string): Unlock;
+	unlock(secret: string, deviceSecret?: Uint8Array): Unlock;
 	lock(): void;
 	logLocked(id: string, intensity: number): Saved;
 	undoLocked(id: string): void;
 	unlockWithRecovery(code: string): void;
-	confirm(secret: string): Unlock;
+	confirm(secret: string, deviceSecret?: Uint8Array): Unlock;
 	confirmWithRecovery(code: string): void;
 	beginRecoveryCode(): string;
 	keepRecoveryCode(typed: string): void;
 	recover(code: string): void;
 	pair(): Offered;
 	export(): unknown;
-	setPin(secret: string): { weak: boolean };
+	setPin(secret: string, deviceSecret?: Uint8Array): { weak: boolean };
 	removePin(): void;
 	setAutoLock(minutes: number): void;
 	/** the person is there, or has `away` put the app out of sight: when to lock follows from it */
