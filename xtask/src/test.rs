@@ -83,8 +83,14 @@ impl Part {
                 )
             }
             Self::Unit => {
-                let mut test =
-                    workspace.cargo(&["test", "--workspace", "--lib", "--bins", "--no-fail-fast"]);
+                let mut test = workspace.cargo(&[
+                    "test",
+                    "--workspace",
+                    "--lib",
+                    "--bins",
+                    "--test=properties",
+                    "--no-fail-fast",
+                ]);
                 count("run the unit and property tests", &mut test, tally)
             }
             Self::Web => test_web(workspace, tally),

@@ -2269,7 +2269,7 @@ export interface components {
         /** @description Everything read-only. */
         Programme: {
             cycle?: components["schemas"]["ProgrammeCycle"] | null;
-            /** @description The person's devices, the one that asks included, oldest first. */
+            /** @description The person's devices, the one that asks included, oldest first; for 14 days also one that was paired and is gone. */
             devices?: components["schemas"]["ProgrammeDevice"][];
             /** @description What the group calls the person. */
             first_name: string;
