@@ -527,13 +527,15 @@ impl<'a> World<'a> {
             Fate::SendOnly => self.ask(who, request, true).await,
             Fate::Answered | Fate::AnsweredTwice => self.ask(who, request, false).await,
         };
-        if let (Heard::Answer(_), Crash::Never) = (&heard, crash) {
+        let twice = matches!(fate, Fate::AnsweredTwice);
+        let is_kept = crash != Crash::BeforePersist || twice;
+        if matches!(heard, Heard::Answer(_)) && is_kept {
             let took = self.phones[who].clock(self.now).0 - echo.sent_at.0;
             let skew = self.phones[who].skew;
             self.corrected[who] = (0..=5_000).contains(&took).then_some(skew);
         }
         self.phones[who].hear(self.now, echo, &heard, crash);
-        if matches!(fate, Fate::AnsweredTwice) {
+        if twice {
             self.phones[who].hear(self.now, echo, &heard, Crash::Never);
         }
         let phone = &mut self.phones[who];
