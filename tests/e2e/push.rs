@@ -117,6 +117,7 @@ journey!(
         assert_eq!(text["title"], "Accalmie");
         assert_eq!(text["open"], "open");
         assert_eq!(text["body"], "Tout fonctionne : les rappels arrivent ici.");
+        assert_eq!(text["later"], Value::Null, "nothing to put off");
 
         it.t.clock.advance(3_000);
         let shown = json!({"what": "shown", "id": id});
@@ -228,6 +229,11 @@ journey!(
         assert_eq!(text["title"], "Accalmie");
         assert_eq!(text["body"], "C’est le moment que vous aviez choisi.");
         assert_eq!(text["open"], "plan");
+        assert_eq!(text["button"], "Voir mon week-end");
+        assert_eq!(
+            (&text["later"], &text["lang"]),
+            (&json!("Plus tard"), &json!("fr"))
+        );
         jobs::plan(it.t.server.app()).await.unwrap();
         assert_eq!(it.delivers().await, (0, 0), "never twice");
 
@@ -278,9 +284,17 @@ journey!(
         report["what"] = json!("renewed");
         report["old_endpoint"] = json!("https://localhost/guess");
         stranger.reports(&report).await.refused(404, "not_found");
+        let mut english = first.subscription();
+        english["web"]["locale"] = json!("en");
+        stranger.put("/me/push", &english).await.ok();
         report["old_endpoint"] = json!(first.endpoint);
         stranger.reports(&report).await.done();
         assert_eq!(stranger.get("/me/push").await.ok()["state"], "active");
+        // It speaks the language of the phone's pages, as it did before.
+        stranger.post("/me/push/trials", &json!({})).await.created();
+        it.delivers().await;
+        let [message] = it.service.received_for(&renewed).try_into().unwrap();
+        assert_eq!(renewed.reads(&message)["lang"], "en");
 
         // A device that is removed takes its subscription along.
         let path = format!("/me/devices/{}", stranger.device);

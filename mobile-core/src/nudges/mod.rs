@@ -39,6 +39,8 @@ codes! {
         Debrief => "debrief",
         /// What is due.
         Open => "open",
+        /// Which reminders come, and whether any.
+        Reminders => "reminders",
     }
 }
 
@@ -58,6 +60,11 @@ pub struct NudgeKey {
 impl NudgeKey {
     /// Added to the slot of a nudge that the person asked to see again later.
     pub const AGAIN: u16 = 0x8000;
+
+    /// Whether the person may ask to see it again later: once, and not the question whether any should come.
+    pub fn can_wait(self) -> bool {
+        self.slot & Self::AGAIN == 0 && self.rule != NudgeKind::CheckBack
+    }
 
     /// The id of this nudge of a person, which is also the topic of its push and the tag of its notification.
     pub fn id(&self, participant: ParticipantId) -> NudgeId {

@@ -271,7 +271,7 @@ impl Planning<'_> {
             return None;
         }
         let at = self.wall(day, self.protocol.evening_at);
-        Some(candidate(NudgeKind::CheckBack, day, 0, Action::Open).at(Wanted::near(at)))
+        Some(candidate(NudgeKind::CheckBack, day, 0, Action::Reminders).at(Wanted::near(at)))
     }
 
     /// The first day on which the person counts as silent.
@@ -326,8 +326,7 @@ impl Planning<'_> {
     fn again(&self) -> Vec<Candidate> {
         let snoozed = self.history.iter().filter_map(|past| {
             let at = past.snoozed_until.filter(|at| *at > past.due_at)?;
-            let is_second = past.key.slot & NudgeKey::AGAIN != 0;
-            (!is_second).then_some((past, at))
+            past.key.can_wait().then_some((past, at))
         });
         let nudge = |(past, at): (&super::PastNudge, UnixMillis)| Candidate {
             key: NudgeKey {

@@ -6,7 +6,9 @@ use std::{
     sync::Arc,
 };
 
-use mobile_core::{ids::ParticipantId, locale::Locale, messages::say, time::UnixMillis};
+use mobile_core::{
+    ids::ParticipantId, locale::Locale, messages::say, nudges::NudgeKey, time::UnixMillis,
+};
 use serde_json::json;
 use tokio::sync::{Semaphore, mpsc};
 use uuid::Uuid;
@@ -150,11 +152,15 @@ async fn prepare(app: &App, claimed: Vec<Claimed>) -> Result<Vec<Task>> {
             .map_or(What::Unreadable, |message| {
                 match receivers.get(&nudge.recipient) {
                     None => What::Unreachable,
-                    Some(receiver) => What::To(Box::new((
-                        receiver.clone(),
-                        text(&message, locale.copied().unwrap_or(Locale::Fr)),
-                        envelope(&nudge, &message, now),
-                    ))),
+                    Some(receiver) => {
+                        // A phone speaks the language of its pages.
+                        let locale = receiver.setting.locale.or(locale.copied());
+                        What::To(Box::new((
+                            receiver.clone(),
+                            text(&message, locale.unwrap_or(Locale::Fr)),
+                            envelope(&nudge, &message, now),
+                        )))
+                    }
                 }
             });
         Task { nudge, what }
@@ -198,13 +204,17 @@ fn text(message: &Message, locale: Locale) -> Vec<u8> {
         (None, Some(_)) => say(locale, &format!("push_{}", message.action.code()), &[]),
         (None, None) => say(locale, "push_trial", &[]),
     };
-    let text = json!({
+    let mut text = json!({
         "id": message.id,
+        "lang": locale,
         "title": say(locale, "push_title", &[]),
         "body": body,
         "open": message.action,
         "button": say(locale, &format!("nudge_action_{}", message.action.code()), &[]),
     });
+    if message.key.is_some_and(NudgeKey::can_wait) {
+        text["later"] = say(locale, "push_later", &[]).into();
+    }
     let mut text = text.to_string().into_bytes();
     // JSON ignores spaces at its end.
     text.resize(text.len().next_multiple_of(TEXT), b' ');

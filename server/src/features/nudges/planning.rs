@@ -150,7 +150,7 @@ async fn plan_one(
     let home = zones.table(&person.timezone)?;
     let local = seen
         .receiver
-        .and_then(|receiver| receiver.timezone.as_deref())
+        .and_then(|receiver| receiver.setting.timezone.as_deref())
         .map(|zone| zones.table(zone))
         .transpose()?;
     let planning = Planning {

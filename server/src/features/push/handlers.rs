@@ -3,12 +3,13 @@
 use axum::{extract::State, http::StatusCode};
 use mobile_core::{
     ids::NudgeId,
+    locale::Locale,
     time::{HOUR, MINUTE, UnixMillis},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::queries::{self, Channel};
+use super::queries::{self, Channel, Setting};
 use crate::{
     app::App,
     auth::{ParticipantScope, SenderScope},
@@ -69,11 +70,15 @@ pub enum SubscriptionRequest {
         keys: SubscriptionKeys,
         /// The IANA zone in which the phone is.
         timezone: Option<String>,
+        /// The language of its pages: `fr` or `en`.
+        locale: Option<Locale>,
     },
     /// A native app that schedules reminders: the server sends none while it is the device opened last.
     Local {
         /// The IANA zone in which the phone is.
         timezone: Option<String>,
+        /// The language of its pages: `fr` or `en`.
+        locale: Option<Locale>,
     },
 }
 
@@ -108,22 +113,25 @@ pub async fn put(
     me: ParticipantScope,
     Json(body): Json<SubscriptionRequest>,
 ) -> Result<Json<PushView>> {
-    let (channel, timezone) = match body {
-        SubscriptionRequest::Local { timezone } => (Channel::Local, timezone),
+    let (channel, timezone, locale) = match body {
+        SubscriptionRequest::Local { timezone, locale } => (Channel::Local, timezone, locale),
         SubscriptionRequest::Web {
             endpoint,
             keys,
             timezone,
+            locale,
         } => {
             let services = app.push().services();
             let subscription = queries::read(services, &endpoint, &keys.p256dh, &keys.auth)?;
-            (Channel::Web(subscription), timezone)
+            (Channel::Web(subscription), timezone, locale)
         }
     };
     let timezone = timezone
         .map(|zone| input::timezone("timezone", &zone))
-        .transpose()?;
-    store(&app, me, &channel, timezone.map(|zone| zone.name())).await?;
+        .transpose()?
+        .map(|zone| zone.name().to_owned());
+    let setting = Setting { timezone, locale };
+    store(&app, me, &channel, Some(&setting)).await?;
     Ok(Json(view(&app, me).await?))
 }
 
@@ -131,7 +139,7 @@ async fn store(
     app: &App,
     me: ParticipantScope,
     channel: &Channel,
-    timezone: Option<&str>,
+    setting: Option<&Setting>,
 ) -> Result<()> {
     let now = app.now();
     if let Channel::Web(subscription) = channel {
@@ -143,7 +151,7 @@ async fn store(
     let key = app.keyring().get(me.participant.0, Class::Log).await?;
     let who = (me.participant.0, me.device.0);
     app.db()
-        .write(async |tx| queries::put(&*tx, app.lookup(), &key, who, channel, timezone, now).await)
+        .write(async |tx| queries::put(&*tx, app.lookup(), &key, who, channel, setting, now).await)
         .await
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use mobile_core::time::UnixMillis;
+use mobile_core::{locale::Locale, time::UnixMillis};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -34,14 +34,25 @@ pub struct Receiver {
     pub device: Uuid,
     /// How.
     pub channel: Channel,
-    /// The zone in which it was when it was opened last.
+    /// How it was when it was opened last.
+    pub setting: Setting,
+}
+
+/// What decides when a device reminds, and in which words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The IANA zone in which it is.
     pub timezone: Option<String>,
+    /// The language of its pages.
+    #[serde(default)]
+    pub locale: Option<Locale>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     subscription: Option<Subscription>,
-    timezone: Option<String>,
+    #[serde(flatten)]
+    setting: Setting,
 }
 
 /// How a device stands.
@@ -64,8 +75,8 @@ fn place(recipient: Uuid, device: Uuid) -> Place<'static> {
     }
 }
 
-/// Notes how a device takes reminders, and that it was opened now. A browser that belonged to somebody else before no
-/// longer does.
+/// Notes how a device takes reminders, and that it was opened now; without a setting, what it said before holds. A browser
+/// that belonged to somebody else before no longer does.
 ///
 /// # Errors
 /// The database's own.
@@ -75,9 +86,17 @@ pub async fn put(
     key: &DataKey,
     (recipient, device): (Uuid, Uuid),
     channel: &Channel,
-    timezone: Option<&str>,
+    setting: Option<&Setting>,
     now: UnixMillis,
 ) -> Result<()> {
+    let setting = match setting {
+        Some(setting) => setting.clone(),
+        None => {
+            let row = Entity::find_by_id((recipient, device)).one(c).await?;
+            let known = row.map(|row| receiver(key, &row)).transpose()?;
+            known.map(|known| known.setting).unwrap_or_default()
+        }
+    };
     let (endpoint_hash, subscription) = match channel {
         Channel::Local => (None, None),
         Channel::Web(subscription) => {
@@ -95,7 +114,7 @@ pub async fn put(
     };
     let sealed = Sealed {
         subscription,
-        timezone: timezone.map(str::to_owned),
+        setting,
     };
     let row = ActiveModel {
         recipient_id: Set(recipient),
@@ -215,7 +234,7 @@ fn receiver(key: &DataKey, row: &Model) -> Result<Receiver> {
     Ok(Receiver {
         device: row.device_id,
         channel: sealed.subscription.map_or(Channel::Local, Channel::Web),
-        timezone: sealed.timezone,
+        setting: sealed.setting,
     })
 }
 

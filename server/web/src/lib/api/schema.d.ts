@@ -2608,12 +2608,14 @@ export interface components {
                 endpoint: string;
                 /** @description What to encrypt with. */
                 keys: components["schemas"]["SubscriptionKeys"];
+                locale?: components["schemas"]["Locale"] | null;
                 /** @description The IANA zone in which the phone is. */
                 timezone?: string | null;
             };
         } | {
             /** @description A native app that schedules reminders: the server sends none while it is the device opened last. */
             local: {
+                locale?: components["schemas"]["Locale"] | null;
                 /** @description The IANA zone in which the phone is. */
                 timezone?: string | null;
             };

@@ -11,6 +11,11 @@ export type EnrolmentRequest = Schema['EnrolmentRequest'];
 export type Enrolment = Schema['EnrolmentView'];
 export type Programme = Schema['Programme'];
 export type Device = Schema['DeviceView'];
+export type PushView = Schema['PushView'];
+export type PushState = Schema['PushState'];
+export type PushTrial = Schema['TrialView'];
+export type PushReport = Schema['PushReport'];
+export type SubscriptionKeys = Schema['SubscriptionKeys'];
 
 export type SignIn = Schema['SignedInView'];
 export type Me = Schema['MeView'];
