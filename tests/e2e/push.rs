@@ -306,6 +306,60 @@ journey!(
     }
 );
 
+journey!(
+    the_team_sees_whether_reminders_reach_a_person,
+    async |backend: Backend| {
+        let it = Reminded::on(backend, PATIENCE).await;
+        let paul = it.t.facilitator().await;
+        let cycle = paul.opens_cycle("Jeudi").await;
+        let waiting = paul.includes(&cycle).await.participant;
+        let phone = it.t.enrolled(&paul, &cycle, "Alix").await;
+        let reminders = async || {
+            let people = paul.participants(&cycle).await;
+            assert_eq!(people[0]["reminders"], "not_enrolled");
+            people[1]["reminders"].clone()
+        };
+        assert_eq!(reminders().await, "none", "nobody subscribed");
+
+        let tries = async |behaviour: &str| {
+            phone.subscribes(&it.service.browser(behaviour)).await;
+            let trial = phone.post("/me/push/trials", &json!({})).await.created();
+            it.delivers().await;
+            it.t.clock.advance(HOUR);
+            trial["id"].clone()
+        };
+        phone.subscribes(&it.service.browser("ok")).await;
+        assert_eq!(reminders().await, "reached", "nothing speaks against it");
+        tries("large").await;
+        tries("moved").await;
+        assert_eq!(reminders().await, "failing");
+        tries("ok").await;
+        assert_eq!(reminders().await, "reached", "not all of the last three");
+        tries("ok").await;
+        let last = tries("ok").await;
+        assert_eq!(reminders().await, "unseen", "three that nobody saw");
+        let shown = json!({"what": "shown", "id": last});
+        phone.reports(&shown).await.done();
+        assert_eq!(reminders().await, "reached");
+
+        let later = "2026-12-01T08:00:00+01:00";
+        let pause = phone.once_per_person(Kind::Settings, json!({ "paused_until": later }));
+        phone.sends(std::slice::from_ref(&pause)).await;
+        assert_eq!(reminders().await, "paused");
+        phone.sends(&[pause.edited(&phone, json!({}))]).await;
+        tries("gone").await;
+        assert_eq!(reminders().await, "ended");
+        let local = json!({"local": {"timezone": "Europe/Paris"}});
+        phone.put("/me/push", &local).await.ok();
+        assert_eq!(reminders().await, "reached", "the app reminds by itself");
+
+        let path = format!("/team/cycles/{}/participants/{waiting}", cycle.id);
+        paul.delete(&path, Some(json!({}))).await.done();
+        let people = paul.participants(&cycle).await;
+        assert_eq!(people[0]["reminders"], Value::Null, "who left");
+    }
+);
+
 journey!(only_push_services_are_posted_to, async |t: Test| {
     let paul = t.facilitator().await;
     let cycle = paul.opens_cycle("Mardi").await;

@@ -9,7 +9,7 @@ use mobile_core::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use super::{
         nudges::{ActiveModel, Column, Entity, Model},
         plans,
     },
-    queue::{CANCELLED, PLANNED, REFUSED, SENT, UNREACHABLE},
+    queue::{CANCELLED, EXPIRED, PLANNED, REFUSED, SENT, UNREACHABLE},
 };
 use crate::{
     error::{Error, Result},
@@ -312,6 +312,52 @@ pub async fn history(
         .all(c)
         .await?;
     rows.into_iter().map(|row| known(key, row)).collect()
+}
+
+/// How the last attempts to remind somebody went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempt {
+    /// A push service or the phone took it, and it was shown.
+    Shown,
+    /// It was taken; nobody said that it was shown.
+    Taken,
+    /// It was refused, or failed until its use was over.
+    Failed,
+}
+
+/// The last three reminders since a moment that were tried, of each of these recipients, newest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn last_attempts(
+    c: &impl ConnectionTrait,
+    recipients: &[Uuid],
+    since: UnixMillis,
+) -> Result<HashMap<Uuid, Vec<Attempt>>> {
+    let rows: Vec<(Uuid, String, Option<i64>)> = Entity::find()
+        .select_only()
+        .columns([Column::RecipientId, Column::State, Column::ShownAt])
+        .filter(Column::RecipientId.is_in(recipients.iter().copied()))
+        .filter(Column::State.is_in([SENT, REFUSED, EXPIRED]))
+        .filter(Column::Attempts.gt(0))
+        .filter(Column::DueAt.gte(since.0))
+        .order_by_desc(Column::DueAt)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(c)
+        .await?;
+    let mut attempts: HashMap<Uuid, Vec<Attempt>> = HashMap::new();
+    for (recipient, state, shown_at) in rows {
+        let last = attempts.entry(recipient).or_default();
+        if last.len() < 3 {
+            last.push(match (state.as_str(), shown_at) {
+                (SENT, Some(_)) => Attempt::Shown,
+                (SENT, None) => Attempt::Taken,
+                _ => Attempt::Failed,
+            });
+        }
+    }
+    Ok(attempts)
 }
 
 /// One reminder of a recipient.

@@ -22,7 +22,7 @@ pub(super) const PLANNED: &str = "planned";
 /// The push service took it, or the phone's own scheduler has it.
 pub(super) const SENT: &str = "sent";
 /// Its use ended before it could be sent.
-const EXPIRED: &str = "expired";
+pub(super) const EXPIRED: &str = "expired";
 /// The plan changed before it was sent.
 pub(super) const CANCELLED: &str = "cancelled";
 /// It could not be sent.

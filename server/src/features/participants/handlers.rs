@@ -8,7 +8,10 @@ use mobile_core::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::queries::{self, Member};
+use super::{
+    queries::{self, Member},
+    reminders::{self, Reminders},
+};
 use crate::{
     app::App,
     auth::TeamScope,
@@ -50,6 +53,8 @@ pub struct ParticipantView {
     pub last_received_at: Option<UnixMillis>,
     /// Until when an unused code works.
     pub invitation_expires_at: Option<UnixMillis>,
+    /// Whether reminders reach the person; null for who left.
+    pub reminders: Option<Reminders>,
 }
 
 /// A first name.
@@ -85,12 +90,14 @@ pub async fn list(State(app): State<App>, scope: TeamScope) -> Result<Json<Vec<P
     let ids: Vec<ParticipantId> = members.iter().map(|member| member.id).collect();
     let contacts = records::last_received(c, &ids).await?;
     let codes = invitations::open_until(c, &ids, app.now()).await?;
+    let reminders = reminders::of(&app, &members, app.now()).await?;
     let view = members.into_iter().map(|member| ParticipantView {
         participant_id: member.id,
         state: state(&member),
         joined_at: member.joined_at,
         last_received_at: contacts.get(&member.id).copied(),
         invitation_expires_at: codes.get(&member.id).copied(),
+        reminders: reminders.get(&member.id).copied(),
         first_name: member.first_name,
     });
     Ok(Json(view.collect()))

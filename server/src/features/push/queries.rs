@@ -1,6 +1,6 @@
 //! Subscriptions: one a device, the one opened last takes the reminders.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use mobile_core::{locale::Locale, time::UnixMillis};
 use sea_orm::{
@@ -184,21 +184,47 @@ pub async fn is_at(
     Ok(row.is_some_and(|row| row.endpoint_hash == Some(hash)))
 }
 
-/// Who of these can be reached by a reminder.
+/// What takes a recipient's reminders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A push service.
+    Web,
+    /// The device that was opened last, by itself.
+    Local,
+    /// Nothing any more: the push service ended the last subscription.
+    Ended,
+}
+
+/// What takes the reminders of each of these; who never took any is left out.
 ///
 /// # Errors
 /// The database's own.
-pub async fn reachable(c: &impl ConnectionTrait, recipients: &[Uuid]) -> Result<HashSet<Uuid>> {
-    let found: Vec<Uuid> = Entity::find()
+pub async fn ways(c: &impl ConnectionTrait, recipients: &[Uuid]) -> Result<HashMap<Uuid, Way>> {
+    let rows: Vec<(Uuid, Option<Vec<u8>>, Option<i64>)> = Entity::find()
         .select_only()
-        .column(Column::RecipientId)
-        .distinct()
+        .columns([Column::RecipientId, Column::EndpointHash, Column::RetiredAt])
         .filter(Column::RecipientId.is_in(recipients.iter().copied()))
-        .filter(Column::RetiredAt.is_null())
+        .order_by_asc(Column::OpenedAt)
+        .order_by_asc(Column::DeviceId)
         .into_tuple()
         .all(c)
         .await?;
-    Ok(found.into_iter().collect())
+    let mut ways = HashMap::new();
+    for (recipient, endpoint, retired) in rows {
+        match (retired, endpoint) {
+            (Some(_), _) => {
+                ways.entry(recipient).or_insert(Way::Ended);
+            }
+            // The one opened last wins.
+            (None, Some(_)) => {
+                ways.insert(recipient, Way::Web);
+            }
+            (None, None) => {
+                ways.insert(recipient, Way::Local);
+            }
+        }
+    }
+    Ok(ways)
 }
 
 /// Of each recipient the device that was opened last; of one row that does not open, nothing.
