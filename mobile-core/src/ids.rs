@@ -89,6 +89,14 @@ pub fn nudge_id(participant: ParticipantId, nudge: &str) -> NudgeId {
     NudgeId(uuid::Builder::from_custom_bytes(first(&bytes)).into_uuid())
 }
 
+/// The id of the one reminder of a member of staff that the brief of a session can be read: the same when its date
+/// changes.
+pub fn brief_nudge_id(staff: StaffId, cycle: CycleId, number: u32) -> NudgeId {
+    let brief = format!("{cycle}:{number}");
+    let bytes = keyed(staff.0.as_bytes(), &["brief:", &brief]);
+    NudgeId(uuid::Builder::from_custom_bytes(first(&bytes)).into_uuid())
+}
+
 /// A number that is the same for the same person and text and looks random otherwise, below `bound`.
 pub fn spread(participant: ParticipantId, text: &str, bound: u64) -> u64 {
     let bytes = keyed(participant.0.as_bytes(), &["spread:", text]);

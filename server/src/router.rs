@@ -95,6 +95,11 @@ fn api() -> (Router<App>, Description) {
         .routes(routes!(staff::handlers::sign_out))
         .routes(routes!(staff::handlers::join))
         .routes(routes!(staff::handlers::me))
+        .routes(routes!(
+            push::staff::get,
+            push::staff::put,
+            push::staff::delete
+        ))
         .routes(routes!(staff::handlers::list))
         .routes(routes!(staff::handlers::invite))
         .routes(routes!(staff::handlers::disable))

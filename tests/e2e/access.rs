@@ -3,9 +3,11 @@
 //! The routes come from the OpenAPI document, so a new one without a row here fails. A cell is the status and, for
 //! a list, how many things it shows.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
-use harness::{Cycle, Phone, Staff, Test, journey, people::enrolment, staff::PASSWORD};
+use harness::{
+    Backend, Cycle, Phone, PushService, Staff, Test, journey, people::enrolment, staff::PASSWORD,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -24,6 +26,7 @@ const EYES: [&str; 9] = [
 
 struct World {
     t: Test,
+    service: PushService,
     paul: Staff,
     chief: Staff,
     cycle: Cycle,
@@ -36,7 +39,7 @@ struct World {
 }
 
 impl World {
-    async fn new(t: Test) -> Self {
+    async fn new(t: Test, service: PushService) -> Self {
         let paul = t.facilitator().await;
         let cycle = paul.opens_cycle("Mardi").await;
         let anne = t.facilitator().await;
@@ -61,6 +64,7 @@ impl World {
         ]);
         Self {
             t,
+            service,
             paul,
             chief,
             cycle,
@@ -117,6 +121,10 @@ impl World {
                 json!({"blob": {"v": 1, "code_wrap": "AAEC", "key_wrap": "AwQF"}}),
             ),
             "POST /me/pairings" => ("/me/pairings".to_owned(), json!({"blob": "AAEC"})),
+            "PUT /team/me/push" => (
+                "/team/me/push".to_owned(),
+                self.service.browser("ok").subscription(),
+            ),
             "PUT /me/push" => ("/me/push".to_owned(), json!({"local": {}})),
             "GET /me/push/trials/{id}" => (
                 format!("/me/push/trials/{}", self.trial.as_str().unwrap()),
@@ -277,9 +285,11 @@ async fn rows(t: &Test) -> Vec<String> {
     rows
 }
 
-journey!(only_the_tables_yes_answers, async |t: Test| {
+journey!(only_the_tables_yes_answers, async |backend: Backend| {
+    let service = PushService::start().await;
+    let t = Test::reminding(backend, &service, Duration::from_secs(20)).await;
     let rows = rows(&t).await;
-    let mut world = World::new(t).await;
+    let mut world = World::new(t, service).await;
     let width = rows.iter().map(String::len).max().unwrap_or_default();
     let mut table = format!("{:width$}", "");
     for eyes in 0..EYES.len() {

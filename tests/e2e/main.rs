@@ -30,5 +30,6 @@ mod restore;
 mod secrecy;
 mod sign_in;
 mod sources;
+mod staff_push;
 mod sync;
 mod words;

@@ -194,19 +194,30 @@ impl Planning<'_> {
 pub struct BriefReady {
     /// The session's number, from 1.
     pub number: u32,
-    /// When they are told: 24 hours before.
+    /// When they are told: 24 hours before, or at the end of the quiet hours that this falls into.
     pub due_at: UnixMillis,
+    /// When the session begins: the word is of no use any more.
+    pub starts_at: UnixMillis,
 }
 
-/// The briefs of a cycle to announce in [from, to): each 24 hours before its session.
+/// The briefs of a cycle to announce in [from, to): each 24 hours before its session, outside the quiet hours of the
+/// cycle's zone.
 pub fn briefs_ready(
     sessions: &[SessionTimes],
+    protocol: &NudgeProtocol,
+    zone: &ZoneTable,
     from: UnixMillis,
     to: UnixMillis,
 ) -> Vec<BriefReady> {
-    let ready = (1..).zip(sessions).map(|(number, session)| BriefReady {
-        number,
-        due_at: session.starts_at.plus(-DAY),
+    let quiet = (protocol.quiet_from.minutes(), protocol.quiet_to.minutes());
+    let ready = (1..).zip(sessions).filter_map(|(number, session)| {
+        let due_at = place::after_quiet(zone, quiet, session.starts_at.plus(-DAY));
+        let starts_at = session.starts_at;
+        (due_at < starts_at).then_some(BriefReady {
+            number,
+            due_at,
+            starts_at,
+        })
     });
     ready
         .filter(|ready| from <= ready.due_at && ready.due_at < to)

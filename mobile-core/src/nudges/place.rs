@@ -5,6 +5,7 @@ use super::{NudgeKey, Planning, monday_of};
 use crate::entries::{EveningOfUse, NudgeKind};
 use crate::ids::spread;
 use crate::time::{MINUTE, UnixMillis};
+use crate::zone::ZoneTable;
 
 impl Planning<'_> {
     /// The moments at which a candidate may come, in order of preference; none if nothing is free.
@@ -106,13 +107,31 @@ impl Planning<'_> {
     }
 
     fn is_quiet(&self, at: UnixMillis) -> bool {
-        let local = self.zone().local(at);
-        let minute = (local.time() - chrono::NaiveTime::MIN).num_minutes() as u16;
-        let (from, to) = self.quiet();
-        if from <= to {
-            (from..to).contains(&minute)
-        } else {
-            minute >= from || minute < to
-        }
+        is_quiet(self.zone(), self.quiet(), at)
+    }
+}
+
+/// Whether a moment lies in the quiet hours, given as minutes of the day.
+fn is_quiet(zone: &ZoneTable, (from, to): (u16, u16), at: UnixMillis) -> bool {
+    let local = zone.local(at);
+    let minute = (local.time() - chrono::NaiveTime::MIN).num_minutes() as u16;
+    if from <= to {
+        (from..to).contains(&minute)
+    } else {
+        minute >= from || minute < to
+    }
+}
+
+/// A moment, or the end of the quiet hours that it falls into.
+pub(super) fn after_quiet(zone: &ZoneTable, quiet: (u16, u16), at: UnixMillis) -> UnixMillis {
+    if !is_quiet(zone, quiet, at) {
+        return at;
+    }
+    let day = zone.date(at);
+    let end = zone.at(day, quiet.1);
+    if end > at {
+        end
+    } else {
+        zone.at(day + chrono::Duration::days(1), quiet.1)
     }
 }

@@ -452,18 +452,37 @@ fn a_brief_is_announced_a_day_before() {
     let person = Person::new(json!({}))
         .session("2026-11-18T18:00:00Z")
         .session("2026-11-25T18:00:00Z");
-    let ready = |from, to| briefs_ready(&person.sessions, at(from), at(to));
+    let protocol = NudgeProtocol::default();
+    let zone = &person.home;
+    let ready = |from, to| briefs_ready(&person.sessions, &protocol, zone, at(from), at(to));
     let told = ready("2026-11-16T00:00:00Z", "2026-11-24T18:00:00Z");
     assert_eq!(
         told,
         [BriefReady {
             number: 1,
-            due_at: at("2026-11-17T18:00:00Z")
+            due_at: at("2026-11-17T18:00:00Z"),
+            starts_at: at("2026-11-18T18:00:00Z"),
         }]
     );
     assert_eq!(
         ready("2026-11-24T18:00:00Z", "2026-11-24T18:00:00.001Z").len(),
         1
+    );
+}
+
+#[test]
+fn a_brief_is_announced_outside_the_quiet_hours() {
+    let person = Person::new(json!({}))
+        .session("2026-11-18T06:30:00Z")
+        .session("2026-11-25T22:30:00Z");
+    let protocol = NudgeProtocol::default();
+    let (from, to) = (at("2026-11-16T00:00:00Z"), at("2026-11-26T00:00:00Z"));
+    let told = briefs_ready(&person.sessions, &protocol, &person.home, from, to);
+    let due: Vec<String> = told.iter().map(|ready| ready.due_at.to_string()).collect();
+    assert_eq!(
+        due,
+        ["2026-11-17T07:00:00.000Z", "2026-11-25T07:00:00.000Z"],
+        "at eight in Paris"
     );
 }
 

@@ -7,7 +7,7 @@ mod tidy;
 use tokio_util::sync::CancellationToken;
 
 pub use deliver::deliver;
-pub use plan::plan;
+pub use plan::{announce, plan};
 pub use tidy::tidy;
 
 use crate::app::App;

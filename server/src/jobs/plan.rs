@@ -1,10 +1,14 @@
-//! Plans reminders for the next day and a half.
+//! Plans reminders for the next day and a half, and the word to staff that a brief can be read.
 
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::{app::App, error::Result, features::nudges::planning};
+use crate::{
+    app::App,
+    error::Result,
+    features::nudges::{announcing, planning},
+};
 
 /// How often it is looked whether somebody sent something: a pause that was just chosen holds within a minute.
 const EVERY: Duration = Duration::from_secs(30);
@@ -20,6 +24,9 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
                 if let Err(error) = plan(&app).await {
                     tracing::error!(%error, "planning reminders failed; it is tried again");
                 }
+                if let Err(error) = announce(&app).await {
+                    tracing::error!(%error, "announcing briefs failed; it is tried again");
+                }
             }
         }
     }
@@ -31,4 +38,12 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
 /// The database's own.
 pub async fn plan(app: &App) -> Result<usize> {
     planning::plan_all(app).await
+}
+
+/// Plans the word to staff that a brief can be read; answers for how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn announce(app: &App) -> Result<usize> {
+    announcing::announce_all(app).await
 }

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use mobile_core::{
+    cycles::SessionTimes,
     ids::{CentreId, CycleId, StaffId},
     time::UnixMillis,
 };
@@ -140,6 +141,81 @@ pub async fn get(c: &impl ConnectionTrait, keyring: &Keyring, id: CycleId) -> Re
         .await?
         .pop()
         .ok_or_else(Error::not_found)
+}
+
+/// The dates of a cycle, without its name.
+#[derive(Debug, Clone)]
+pub struct Dates {
+    /// Which.
+    pub cycle: CycleId,
+    /// Of which centre.
+    pub centre: CentreId,
+    /// Its zone.
+    pub timezone: String,
+    /// Its sessions, by number.
+    pub sessions: Vec<SessionTimes>,
+}
+
+/// The dates of the cycles with a session that begins in [from, to).
+///
+/// # Errors
+/// The database's own.
+pub async fn between(
+    c: &impl ConnectionTrait,
+    from: UnixMillis,
+    to: UnixMillis,
+) -> Result<Vec<Dates>> {
+    let ids: Vec<Uuid> = sessions::Entity::find()
+        .select_only()
+        .column(sessions::Column::CycleId)
+        .distinct()
+        .filter(sessions::Column::StartsAt.gte(from.0))
+        .filter(sessions::Column::StartsAt.lt(to.0))
+        .into_tuple()
+        .all(c)
+        .await?;
+    let rows = cycles::Entity::find()
+        .filter(cycles::Column::Id.is_in(ids.iter().copied()))
+        .all(c)
+        .await?;
+    let dates = sessions::Entity::find()
+        .filter(sessions::Column::CycleId.is_in(ids))
+        .order_by_asc(sessions::Column::Number)
+        .all(c)
+        .await?;
+    let times = |row: &sessions::Model| SessionTimes {
+        starts_at: UnixMillis(row.starts_at),
+        ends_at: UnixMillis(row.ends_at),
+    };
+    let of = |row: cycles::Model| Dates {
+        cycle: CycleId(row.id),
+        centre: CentreId(row.centre_id),
+        timezone: row.timezone,
+        sessions: dates
+            .iter()
+            .filter(|date| date.cycle_id == row.id)
+            .map(times)
+            .collect(),
+    };
+    Ok(rows.into_iter().map(of).collect())
+}
+
+/// When a session begins, for somebody of its cycle's team; `None` for others, and when there is no such session.
+///
+/// # Errors
+/// The database's own.
+pub async fn session_of(
+    c: &impl ConnectionTrait,
+    staff: StaffId,
+    id: CycleId,
+    number: u32,
+) -> Result<Option<UnixMillis>> {
+    let seat = team::Entity::find_by_id((id.0, staff.0)).one(c).await?;
+    let Some((_, number)) = seat.zip(i32::try_from(number).ok()) else {
+        return Ok(None);
+    };
+    let row = sessions::Entity::find_by_id((id.0, number)).one(c).await?;
+    Ok(row.map(|row| UnixMillis(row.starts_at)))
 }
 
 /// The cycles a member of staff may know of, newest first: those of his teams; for an administrator all of the centre.

@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, mpsc};
 use uuid::Uuid;
 
 use super::{
+    announcing,
     queries::Message,
     queue::{self, Claimed, Fate},
 };
@@ -124,6 +125,7 @@ struct Task {
 
 enum What {
     Unreadable,
+    Unneeded,
     Unreachable,
     To(Box<(Receiver, Vec<u8>, Envelope)>),
 }
@@ -131,20 +133,24 @@ enum What {
 /// Finds for each reminder its words and the device that takes it.
 async fn prepare(app: &App, claimed: Vec<Claimed>) -> Result<Vec<Task>> {
     let c = app.db().read();
-    let mut keys: HashMap<Uuid, DataKey> = HashMap::new();
-    for class in [Class::Log, Class::Centre] {
+    let recipients = |class: Class| -> Vec<Uuid> {
         let of_class = claimed.iter().filter(|nudge| nudge.class == class);
         let ids: HashSet<Uuid> = of_class.map(|nudge| nudge.recipient).collect();
-        let ids: Vec<Uuid> = ids.into_iter().collect();
-        if !ids.is_empty() {
-            keys.extend(app.keyring().get_many(&ids, class).await?);
-        }
-    }
+        ids.into_iter().collect()
+    };
+    let (people, staff) = (recipients(Class::Log), recipients(Class::Centre));
+    let mut keys: HashMap<Uuid, DataKey> = app.keyring().get_many(&people, Class::Log).await?;
+    keys.extend(announcing::keys(app, &staff).await?);
+    let unneeded = announcing::unneeded(app, &claimed, &keys).await?;
     let receivers = push::receivers(c, &keys).await?;
     let people: Vec<ParticipantId> = keys.keys().copied().map(ParticipantId).collect();
     let locales = participants::locales(c, &people).await?;
     let now = app.now();
     let task = |nudge: Claimed| {
+        if unneeded.contains(&nudge.id) {
+            let what = What::Unneeded;
+            return Task { nudge, what };
+        }
         let locale = locales.get(&ParticipantId(nudge.recipient));
         let what = keys
             .get(&nudge.recipient)
@@ -171,6 +177,7 @@ async fn prepare(app: &App, claimed: Vec<Claimed>) -> Result<Vec<Task>> {
 async fn fly(app: &App, task: &Task) -> Fate {
     match &task.what {
         What::Unreadable => Fate::Unreadable,
+        What::Unneeded => Fate::Unneeded,
         What::Unreachable => Fate::Unreachable,
         What::To(to) => {
             let (receiver, text, envelope) = to.as_ref();
@@ -199,6 +206,7 @@ async fn fly(app: &App, task: &Task) -> Fate {
 fn text(message: &Message, locale: Locale) -> Vec<u8> {
     let rule = message.key.map(|key| key.rule.code());
     let body = match (&message.own_words, rule) {
+        _ if message.brief.is_some() => say(locale, "push_brief_ready", &[]),
         (Some(words), _) => words.clone(),
         (None, Some(rule)) if message.explicit => say(locale, &format!("nudge_{rule}"), &[]),
         (None, Some(_)) => say(locale, &format!("push_{}", message.action.code()), &[]),
@@ -214,6 +222,9 @@ fn text(message: &Message, locale: Locale) -> Vec<u8> {
     });
     if message.key.is_some_and(NudgeKey::can_wait) {
         text["later"] = say(locale, "push_later", &[]).into();
+    }
+    if message.brief.is_some() {
+        text["kind"] = "brief_ready".into();
     }
     let mut text = text.to_string().into_bytes();
     // JSON ignores spaces at its end.

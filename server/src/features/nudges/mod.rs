@@ -1,5 +1,6 @@
 //! Reminders: what is planned for whom, who sends it, what became of it.
 
+pub mod announcing;
 pub mod deliver;
 mod entity;
 pub mod planning;

@@ -195,6 +195,7 @@ fn planned(
             action: nudge.action,
             explicit: choices.explicit == Some(true),
             own_words,
+            brief: None,
         },
         due_at: nudge.due_at,
         expires_at: nudge.expires_at,
@@ -224,13 +225,13 @@ async fn sessions(app: &App, person: ParticipantId) -> Result<Vec<SessionTimes>>
 }
 
 /// Tables of the zones in use, each made once a run.
-struct Zones {
+pub(super) struct Zones {
     now: UnixMillis,
     tables: HashMap<String, Arc<ZoneTable>>,
 }
 
 impl Zones {
-    fn new(now: UnixMillis) -> Self {
+    pub(super) fn new(now: UnixMillis) -> Self {
         Self {
             now,
             tables: HashMap::new(),
@@ -238,7 +239,7 @@ impl Zones {
     }
 
     /// A zone that this server does not know is taken as Paris, where the centres are.
-    fn table(&mut self, name: &str) -> Result<Arc<ZoneTable>> {
+    pub(super) fn table(&mut self, name: &str) -> Result<Arc<ZoneTable>> {
         if let Some(table) = self.tables.get(name) {
             return Ok(table.clone());
         }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use mobile_core::{
-    ids::{NudgeId, ParticipantId},
+    ids::{CycleId, NudgeId, ParticipantId, StaffId, brief_nudge_id},
     nudges::{Action, NudgeKey},
     time::{DAY, UnixMillis},
 };
@@ -46,6 +46,18 @@ pub struct Message {
     /// The person's own words, for an evening that was announced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_words: Option<String>,
+    /// The brief of which a member of staff is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brief: Option<BriefOf>,
+}
+
+/// Which brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BriefOf {
+    /// Of which cycle.
+    pub cycle: CycleId,
+    /// Before which session.
+    pub number: u32,
 }
 
 impl Message {
@@ -57,6 +69,16 @@ impl Message {
             action: Action::Open,
             explicit: false,
             own_words: None,
+            brief: None,
+        }
+    }
+
+    /// Tells a member of staff that a brief can be read.
+    pub fn brief(staff: StaffId, brief: BriefOf) -> Self {
+        Self {
+            id: brief_nudge_id(staff, brief.cycle, brief.number),
+            brief: Some(brief),
+            ..Self::trial()
         }
     }
 }
@@ -167,7 +189,8 @@ pub async fn plan(
         };
         // Moved if its time did, unless it is being sent or was.
         let is_open = row.attempts == 0 && [PLANNED, CANCELLED].contains(&row.state.as_str());
-        if is_open && (row.due_at != nudge.due_at.0 || row.state == CANCELLED) {
+        let times = (nudge.due_at.0, nudge.expires_at.0);
+        if is_open && ((row.due_at, row.expires_at) != times || row.state == CANCELLED) {
             let moved = Entity::update_many()
                 .col_expr(Column::State, Expr::value(PLANNED))
                 .col_expr(Column::DueAt, Expr::value(nudge.due_at.0))
@@ -203,6 +226,30 @@ pub async fn plan(
             .filter(Column::Id.is_in(unwanted));
         cancelled.exec(c).await?;
     }
+    Ok(())
+}
+
+/// For whom something is planned under keys of this class.
+///
+/// # Errors
+/// The database's own.
+pub async fn planned_for(c: &impl ConnectionTrait, class: Class) -> Result<Vec<Uuid>> {
+    let recipients = Entity::find()
+        .select_only()
+        .column(Column::RecipientId)
+        .distinct()
+        .filter(Column::State.eq(PLANNED))
+        .filter(Column::Class.eq(class.as_str()));
+    Ok(recipients.into_tuple().all(c).await?)
+}
+
+/// Forgets everything about a recipient.
+///
+/// # Errors
+/// The database's own.
+pub async fn forget(c: &impl ConnectionTrait, recipient: Uuid) -> Result<()> {
+    let all = Entity::delete_many().filter(Column::RecipientId.eq(recipient));
+    all.exec(c).await?;
     Ok(())
 }
 

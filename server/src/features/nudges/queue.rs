@@ -131,6 +131,8 @@ pub enum Fate {
     Unreachable,
     /// The row does not open: its key was destroyed.
     Unreadable,
+    /// What it tells of is no more, or nothing for this recipient.
+    Unneeded,
 }
 
 /// Notes what became of reminders.
@@ -170,6 +172,7 @@ pub async fn settle(
             Fate::Local(device) => (SENT, None, Some(device)),
             Fate::Unreachable => (UNREACHABLE, None, None),
             Fate::Unreadable | Fate::Pushed(_, Outcome::Refused(_)) => (REFUSED, None, None),
+            Fate::Unneeded => (CANCELLED, None, None),
             // Another device may take it at once.
             Fate::Pushed(_, Outcome::Gone) => (PLANNED, Some(now), None),
             Fate::Pushed(_, Outcome::Later(after)) => {
@@ -187,6 +190,10 @@ pub async fn settle(
             update = update
                 .col_expr(Column::DeviceId, Expr::value(device))
                 .col_expr(Column::SentAt, Expr::value(now.0));
+        }
+        if matches!(fate, Fate::Unneeded) {
+            // Nothing was tried: it may be planned anew.
+            update = update.col_expr(Column::Attempts, Expr::value(0));
         }
         let row = Column::RecipientId
             .eq(nudge.recipient)

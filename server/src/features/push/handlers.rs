@@ -9,7 +9,7 @@ use mobile_core::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::queries::{self, Channel, Setting};
+use super::queries::{self, Channel, Setting, Standing};
 use crate::{
     app::App,
     auth::{ParticipantScope, SenderScope},
@@ -35,6 +35,17 @@ pub enum PushState {
     Retired,
     /// It plans and shows them itself.
     Local,
+}
+
+impl PushState {
+    pub(super) fn of(standing: Option<&Standing>) -> Self {
+        match standing {
+            None => Self::None,
+            Some(standing) if standing.retired_at.is_some() => Self::Retired,
+            Some(standing) if standing.is_web => Self::Active,
+            Some(_) => Self::Local,
+        }
+    }
 }
 
 /// This device and reminders.
@@ -91,15 +102,9 @@ pub async fn get(State(app): State<App>, me: ParticipantScope) -> Result<Json<Pu
 
 async fn view(app: &App, me: ParticipantScope) -> Result<PushView> {
     let found = queries::standing(app.db().read(), me.participant.0, me.device.0).await?;
-    let state = match found {
-        None => PushState::None,
-        Some(standing) if standing.retired_at.is_some() => PushState::Retired,
-        Some(standing) if standing.is_web => PushState::Active,
-        Some(_) => PushState::Local,
-    };
     Ok(PushView {
         public_key: app.push().public_key(),
-        state,
+        state: PushState::of(found.as_ref()),
         since: found.map(|standing| standing.since),
     })
 }

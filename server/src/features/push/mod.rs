@@ -3,3 +3,4 @@
 mod entity;
 pub mod handlers;
 pub mod queries;
+pub mod staff;

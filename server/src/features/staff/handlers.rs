@@ -21,6 +21,8 @@ use crate::{
     features::{
         audit::queries::{self as audit, Action, Line},
         centres::{handlers::CentreView, queries as centres},
+        nudges::queries as nudges,
+        push::queries as push,
     },
     input,
 };
@@ -305,6 +307,8 @@ pub async fn disable(
     app.db()
         .write(async |tx| {
             queries::disable(&*tx, staff.centre, id).await?;
+            push::remove(&*tx, id.0, id.0).await?;
+            nudges::forget(&*tx, id.0).await?;
             audit::append(&*tx, line).await
         })
         .await?;

@@ -1,5 +1,7 @@
 //! Staff accounts and sessions.
 
+use std::collections::HashMap;
+
 use mobile_core::{
     ids::{CentreId, StaffId},
     time::UnixMillis,
@@ -14,7 +16,7 @@ use uuid::Uuid;
 use super::entity::{invitations, sessions, staff};
 use crate::{
     app::App,
-    auth::{Roles, StaffScope, Token},
+    auth::{Role, Roles, StaffScope, Token},
     error::{Error, Result},
     features::centres,
     sealing::{DataKey, Keyring, Place},
@@ -334,6 +336,26 @@ pub async fn get(
         .one(c)
         .await?;
     member(keyring, row.ok_or_else(Error::not_found)?).await
+}
+
+/// The centre of each of these who may read briefs: facilitators who were not disabled.
+///
+/// # Errors
+/// The database's own.
+pub async fn facilitators(
+    c: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<HashMap<StaffId, CentreId>> {
+    let rows = staff::Entity::find()
+        .filter(staff::Column::Id.is_in(ids.iter().copied()))
+        .filter(staff::Column::State.eq(ACTIVE))
+        .all(c)
+        .await?;
+    let reads = |row: &staff::Model| {
+        Roles::from_text(&row.roles).is_ok_and(|roles| roles.has(Role::Facilitator))
+    };
+    let pair = |row: staff::Model| (StaffId(row.id), CentreId(row.centre_id));
+    Ok(rows.into_iter().filter(reads).map(pair).collect())
 }
 
 /// All staff of a centre, oldest account first.

@@ -1266,6 +1266,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/team/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller is told when a brief can be read. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+            };
+        };
+        /**
+         * Tells the caller in this browser 24 hours before each session of the own cycles that its brief can be read; another
+         *     browser of the caller's is no longer told.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubscriptionRequest"];
+                };
+            };
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Tells the caller nothing any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/team/sign-in": {
         parameters: {
             query?: never;
@@ -2199,6 +2301,7 @@ export interface components {
             last_received_at?: components["schemas"]["UnixMillis"] | null;
             /** @description Who. */
             participant_id: components["schemas"]["ParticipantId"];
+            reminders?: components["schemas"]["Reminders"] | null;
             /** @description Where he stands. */
             state: components["schemas"]["Standing"];
         };
@@ -2419,6 +2522,11 @@ export interface components {
          * @enum {string}
          */
         ReminderAnswer: "accepted" | "moved" | "refused";
+        /**
+         * @description Whether reminders reach somebody.
+         * @enum {string}
+         */
+        Reminders: "not_enrolled" | "none" | "ended" | "paused" | "failing" | "unseen" | "reached";
         /** @description A first name. */
         RenameRequest: {
             /** @description 1 to 60 characters. */
