@@ -4,6 +4,7 @@ use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
 use crate::entries::{Activity, Debrief, Place, PlanKept, WeekendPlan};
+use crate::order::{by_rank, falling};
 use crate::products::Company;
 use crate::risk::Window;
 use crate::time::{MINUTE, OccurredAt, UnixMillis};
@@ -102,7 +103,7 @@ pub fn gaps(
         let evenings = plan.evenings_of_use.iter();
         filled.extend(evenings.map(|evening| (evening.starts_at, evening.ends_at)));
     }
-    filled.sort_by_key(|(starts_at, _)| starts_at.millis());
+    let filled = by_rank(filled, |(starts_at, _)| (starts_at.millis().0, 0));
     let mut gaps = Vec::new();
     for (window, whole) in windows_in(friday, windows, zone) {
         let mut empty_from = whole.starts_at;
@@ -126,8 +127,7 @@ pub fn gaps(
         }
         gap(empty_from, whole.ends_at);
     }
-    gaps.sort_by_key(|gap| gap.span.starts_at.millis());
-    gaps
+    by_rank(gaps, |gap| (gap.span.starts_at.millis().0, 0))
 }
 
 /// What to propose: activities of weekends that went as planned or in part, the most usual first, then the latest; without
@@ -145,8 +145,10 @@ pub fn suggestions(
         let kept = debrief.and_then(|debrief| debrief.plan_kept);
         matches!(kept, Some(PlanKept::Yes | PlanKept::Partly))
     };
-    let mut weekends: Vec<&WeekendPlan> = past.iter().filter(worked).collect();
-    weekends.sort_by_key(|plan| std::cmp::Reverse(plan.friday));
+    let weekends = past.iter().filter(worked).collect();
+    let weekends = by_rank(weekends, |plan: &&WeekendPlan| {
+        (falling(plan.friday.num_days_from_ce()), 0)
+    });
     let mut found: Vec<(Suggestion, NaiveDate)> = Vec::new();
     for weekend in weekends {
         for activity in &weekend.activities {
@@ -170,11 +172,11 @@ pub fn suggestions(
             }
         }
     }
-    // Stable: of equals, the latest stay first.
-    found.sort_by_key(|(suggestion, _)| std::cmp::Reverse(suggestion.weekends));
-    found.truncate(SUGGESTIONS_MAX);
+    // Of equals, the latest stay first.
+    let found = by_rank(found, |(suggestion, _)| (falling(suggestion.weekends), 0));
     found
         .into_iter()
+        .take(SUGGESTIONS_MAX)
         .map(|(suggestion, _)| suggestion)
         .collect()
 }

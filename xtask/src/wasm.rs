@@ -65,7 +65,14 @@ fn bind(compiled: &Path, package: &Path) -> Result<(), Error> {
 
 fn shrink(workspace: &Workspace, wasm: &Path) -> Result<(), Error> {
     let wasm = wasm.to_string_lossy();
-    let optimise = ["-Oz", "--output", &wasm, &wasm];
+    let optimise = [
+        "-Oz",
+        "--strip-producers",
+        "--strip-target-features",
+        "--output",
+        &wasm,
+        &wasm,
+    ];
     let mut wasm_opt = command_in(&workspace.web(), "node_modules/.bin/wasm-opt", &optimise);
     run("shrink the core with wasm-opt", &mut wasm_opt)
 }

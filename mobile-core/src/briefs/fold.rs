@@ -238,10 +238,7 @@ impl Tally {
         let before_lapses = most_frequent(self.before_lapses)
             .into_iter()
             .map(|(codes, count)| Sequence {
-                labels: codes
-                    .iter()
-                    .filter_map(|code| Some((code.clone(), labels.get(code)?.clone())))
-                    .collect(),
+                labels: labels_of(&codes, &labels),
                 codes,
                 count: count.count,
                 participants: count.participants(),
@@ -286,6 +283,18 @@ impl Tally {
             late: self.late,
         }
     }
+}
+
+/// The words of those codes that have some.
+pub(crate) fn labels_of(
+    codes: &[String],
+    labels: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    // Not collected: that sorts, once more for each type that the browser downloads.
+    let mut own = BTreeMap::new();
+    let known = codes.iter().filter_map(|code| labels.get_key_value(code));
+    own.extend(known.map(|(code, label)| (code.clone(), label.clone())));
+    own
 }
 
 fn newest_trigger_list<'a>(entries: &[&'a BriefEntry]) -> Option<&'a TriggerList> {

@@ -15,6 +15,7 @@ use crate::ids::{CycleId, ParticipantId};
 use crate::time::{OccurredAt, UnixMillis};
 
 pub use fold::fold;
+pub(crate) use fold::labels_of;
 pub use presence::{Presence, SILENT_AFTER};
 
 /// Everything a brief is folded from.

@@ -113,9 +113,12 @@ impl Engine {
 
     /// What a person noted, newest first.
     pub(crate) fn newest_first(&self) -> Vec<&Version> {
+        // They come in the order of their ids.
         let mut all: Vec<&Version> = self.noted().collect();
-        all.sort_unstable_by_key(|version| std::cmp::Reverse(place(version)));
-        all
+        all.reverse();
+        by_rank(all, |version| {
+            (falling(version.head().occurred_at.millis().0), 0)
+        })
     }
 
     /// One entry; `None` if it is missing or deleted.

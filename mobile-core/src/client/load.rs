@@ -9,7 +9,7 @@ use super::ClientError;
 use super::engine::{Engine, Secrets};
 use super::private::PrivateKeys;
 use super::record::Record;
-use super::rows::{Row, keys, read_json};
+use super::rows::{Row, from_json, keys, read_json};
 use super::sync::SyncState;
 use super::vault::Vault;
 use super::vault::lock::Lock;
@@ -231,9 +231,7 @@ impl Engine {
                 continue;
             };
             let version = mailbox.open(&row.key, &row.bytes);
-            let version: Option<Version> = version
-                .ok()
-                .and_then(|text| serde_json::from_slice(&text).ok());
+            let version: Option<Version> = version.ok().and_then(|text| from_json(&text));
             let Some(version) = version else {
                 self.unreadable += 1;
                 continue;

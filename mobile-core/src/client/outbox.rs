@@ -8,6 +8,7 @@ use super::record::Record;
 use super::rows::{Batch, Write};
 use super::{ClientError, Here};
 use crate::ids::{DeviceId, RecordId};
+use crate::order::by_rank;
 use crate::protocol::{MAX_BYTES, PROTOCOLS, Revision};
 use crate::time::UnixMillis;
 
@@ -151,10 +152,13 @@ impl Engine {
             .records
             .iter()
             .filter(|(_, record)| record.is_due(now, &self.app));
-        let mut due: Vec<(UnixMillis, RecordId)> = due
+        // They come in the order of their ids.
+        let due = due
             .filter_map(|(id, record)| Some((record.current()?.head().recorded_at.millis(), *id)))
             .collect();
-        due.sort_unstable();
+        let due = by_rank(due, |(noted_at, _): &(UnixMillis, RecordId)| {
+            (noted_at.0, 0)
+        });
         due.into_iter().map(|(_, id)| id).collect()
     }
 

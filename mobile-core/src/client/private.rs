@@ -11,6 +11,7 @@ use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
 
+use super::rows::from_json;
 use super::{ClientError, Here};
 use crate::entries::{BLOB_MAX, PrivatePart};
 use crate::ids::{ParticipantId, RecordId};
@@ -132,7 +133,7 @@ impl PrivateKey {
             aad: &aad,
         };
         let mut text = self.cipher().decrypt(&XNonce::from(*nonce), payload).ok()?;
-        let value = serde_json::from_slice(&text).ok();
+        let value = from_json(&text);
         text.zeroize();
         value
     }

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Here;
-use super::engine::Engine;
+use super::engine::{Engine, Identity};
 use crate::cycles::SessionTimes;
 use crate::entries::{Body, Debrief, Kind, Reminder, Settings, WeekendPlan};
-use crate::nudges::{CravingAt, NotCovered, Nudge, NudgeProtocol, PastNudge, Planning};
+use crate::ids::RecordId;
+use crate::nudges::{Action, CravingAt, NotCovered, Nudge, NudgeProtocol, PastNudge, Planning};
 use crate::risk::{self, HORIZON_DAYS, Noted, Offer, OwnWindow, Prior, QuietHours, WindowRules};
 use crate::time::{DAY, HOUR, MINUTE, OccurredAt, UnixMillis};
 use crate::weekend::{self, Gap, Span, Suggestion};
@@ -23,6 +24,8 @@ pub struct WeekendView {
     pub agenda: Option<Span>,
     /// The plan, if there is one.
     pub plan: Option<WeekendPlan>,
+    /// The entry that holds it.
+    pub plan_id: Option<RecordId>,
     /// Own windows in it: first hour of the week, and when.
     pub windows: Vec<(u8, Span)>,
     /// What of them the plan leaves empty.
@@ -33,6 +36,21 @@ pub struct WeekendView {
     pub copy: Option<WeekendPlan>,
     /// The weekend to look back on, open from Monday 00:00 for 72 hours, while there is no debrief.
     pub to_debrief: Option<NaiveDate>,
+    /// That weekend, for as long as it may be looked back on, also again.
+    pub past: Option<PastWeekend>,
+    /// The one thing to ask for, if there is one: to look back, or to plan from Thursday on.
+    pub asks: Option<Action>,
+}
+
+/// A weekend that may be looked back on.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct PastWeekend {
+    /// The Friday that names it.
+    pub friday: NaiveDate,
+    /// What was planned, if anything was.
+    pub plan: Option<WeekendPlan>,
+    /// The debrief's entry, if it was begun.
+    pub debrief_id: Option<RecordId>,
 }
 
 /// Own windows and what was answered.
@@ -95,6 +113,15 @@ impl Engine {
         let looked_at = monday - Duration::days(3);
         let is_open = (today - monday).num_days() < 3;
         let is_done = debriefs.iter().any(|debrief| debrief.friday == looked_at);
+        let to_debrief = (is_open && !is_done).then_some(looked_at);
+        let id = |kind, friday: NaiveDate| self.once(kind, &friday.to_string());
+        let is_planned = plan.as_ref().is_some_and(|plan| !plan.is_empty());
+        let was_here = |identity: &Identity| zone.date(identity.enrolled_at) < monday;
+        let asks = match to_debrief {
+            Some(_) if self.identity.as_ref().is_some_and(was_here) => Some(Action::Debrief),
+            None if today >= friday - Duration::days(1) && !is_planned => Some(Action::Plan),
+            _ => None,
+        };
         WeekendView {
             friday,
             agenda: weekend::agenda(friday, zone),
@@ -102,7 +129,14 @@ impl Engine {
             gaps: weekend::gaps(friday, plan.as_ref(), &windows, zone),
             suggestions: weekend::suggestions(plan.as_ref(), &past, &debriefs),
             copy: last.map(|last| weekend::copied(last, friday, zone)),
-            to_debrief: (is_open && !is_done).then_some(looked_at),
+            to_debrief,
+            past: is_open.then(|| PastWeekend {
+                friday: looked_at,
+                plan: diary.plan(looked_at).cloned(),
+                debrief_id: id(Kind::Debrief, looked_at).filter(|_| is_done),
+            }),
+            asks,
+            plan_id: id(Kind::WeekendPlan, friday).filter(|_| plan.is_some()),
             plan,
         }
     }

@@ -61,10 +61,16 @@ impl fmt::Debug for Row {
     }
 }
 
+/// What JSON says. Always read as text, which the versions' own JSON is: the parser for bytes would be a second one to
+/// download.
+pub(crate) fn from_json<T: for<'a> serde::Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()
+}
+
 /// What a small row says. By way of a plain value, like all that crosses bridges: each type is then read in one way
 /// alone, and the browser downloads no other.
 pub(crate) fn read_json<T: for<'a> serde::Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
-    let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    let value: serde_json::Value = from_json(bytes)?;
     T::deserialize(&value).ok()
 }
 

@@ -53,7 +53,7 @@ impl Version {
     }
 
     fn of(text: Box<RawValue>) -> Option<Self> {
-        let head = serde_json::from_slice(text.get().as_bytes()).ok()?;
+        let head = serde_json::from_str(text.get()).ok()?;
         Some(Self { head, text })
     }
 
@@ -70,7 +70,7 @@ impl Version {
     /// The whole, to look into.
     pub fn value(&self) -> Value {
         // The head was read from the same text.
-        serde_json::from_slice(self.text.get().as_bytes()).unwrap_or_default()
+        serde_json::from_str(self.text.get()).unwrap_or_default()
     }
 
     /// The version as it is sent: without what the server added.

@@ -10,6 +10,7 @@ use super::Here;
 use super::engine::Engine;
 use crate::briefs::{
     BriefEntry, BriefInput, CodeCount, Cravings, Helped, MemberInput, Sequence, TriggerCount, fold,
+    labels_of,
 };
 use crate::entries::{Body, Kind, Meaning, Step, in_order_of_time};
 use crate::ids::{CycleId, ParticipantId};
@@ -70,10 +71,7 @@ impl Engine {
             before: before
                 .into_iter()
                 .map(|(codes, count)| Sequence {
-                    labels: codes
-                        .iter()
-                        .filter_map(|code| Some((code.clone(), labels.get(code)?.clone())))
-                        .collect(),
+                    labels: labels_of(&codes, &labels),
                     codes,
                     count,
                     participants: 1,

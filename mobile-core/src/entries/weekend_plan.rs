@@ -125,6 +125,11 @@ impl WeekendPlan {
         fields.end()?;
         Ok(plan)
     }
+
+    /// Whether nothing is planned: neither anything to do nor an evening of use.
+    pub fn is_empty(&self) -> bool {
+        self.activities.is_empty() && self.evenings_of_use.is_empty()
+    }
 }
 
 fn activity(value: &Value, path: &str) -> Result<Activity, Invalid> {

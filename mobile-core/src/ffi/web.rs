@@ -3,7 +3,6 @@
 
 mod recovery;
 mod vault;
-#[cfg(feature = "weekend")]
 mod weekend;
 
 use js_sys::{Array, Uint8Array};
@@ -115,7 +114,7 @@ impl Core {
     pub fn on_response(&mut self, now: f64, echo: JsValue, response: &str) -> Answer {
         let echo = read(echo, "echo")?;
         // Parsed here: an answer of hundreds of changes crosses as one text.
-        let response = serde_json::from_slice(response.as_bytes()).unwrap_or(Value::Null);
+        let response = serde_json::from_str(response).unwrap_or(Value::Null);
         let write = self
             .engine
             .on_response(&echo, &response, &mut here(now, 0, &mut random))

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::rules::{Candidate, Expires};
 use super::{Nudge, NudgeKey, PER_WEEK_MAX, PastNudge, Planning, monday_of};
 use crate::entries::NudgeKind;
+use crate::order::by_rank;
 use crate::time::{DAY, HOUR, MINUTE, UnixMillis};
 
 /// Fewest minutes between two nudges of a day: they must not pile up.
@@ -38,8 +39,9 @@ impl Planning<'_> {
         let sent = self.history.iter().filter(|past| is_this_week(past.due_at));
         let mut taken: Vec<(NudgeKind, UnixMillis)> =
             sent.map(|past| (past.key.rule, past.due_at)).collect();
-        let mut candidates = self.candidates(monday);
-        candidates.sort_by_key(|candidate| (candidate.rank, candidate.key));
+        let mut candidates = by_rank(self.candidates(monday), |candidate| {
+            (candidate.rank.into(), candidate.key.place())
+        });
         candidates.dedup_by_key(|candidate| candidate.key);
         let mut nudges = Vec::new();
         for candidate in candidates {

@@ -25,7 +25,8 @@ use crate::codes::codes;
 use crate::cycles::SessionTimes;
 use crate::entries::{Clock, NudgeChoices, NudgeKind, Reminder, WeekendPlan};
 use crate::ids::{NudgeId, ParticipantId, nudge_id};
-use crate::time::{DAY, UnixMillis};
+use crate::order::by_rank;
+use crate::time::{DAY, UnixMillis, date_of};
 use crate::zone::ZoneTable;
 
 codes! {
@@ -66,6 +67,13 @@ impl NudgeKey {
         self.slot & Self::AGAIN == 0 && self.rule != NudgeKind::CheckBack
     }
 
+    /// Its place in the order of rules, then of dates, then of slots.
+    fn place(self) -> i64 {
+        let rule = NudgeKind::ALL.iter().position(|rule| *rule == self.rule);
+        let date = i64::from(self.date.num_days_from_ce());
+        (rule.unwrap_or_default() as i64) << 48 | date << 16 | i64::from(self.slot)
+    }
+
     /// The id of this nudge of a person, which is also the topic of its push and the tag of its notification.
     pub fn id(&self, participant: ParticipantId) -> NudgeId {
         nudge_id(participant, &self.to_string())
@@ -95,6 +103,7 @@ pub struct Nudge {
 
 /// A nudge that was sent, or shown by the phone itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "FlatPastNudge")]
 pub struct PastNudge {
     /// Which.
     #[serde(flatten)]
@@ -102,11 +111,40 @@ pub struct PastNudge {
     /// When it was due.
     pub due_at: UnixMillis,
     /// When the person opened it.
-    #[serde(default)]
     pub opened_at: Option<UnixMillis>,
     /// When the person asked to see it again: "later".
-    #[serde(default)]
     pub snoozed_until: Option<UnixMillis>,
+}
+
+/// As it crosses bridges. What serde itself reads flattened fields with is large in the browser.
+#[derive(Deserialize)]
+struct FlatPastNudge {
+    rule: NudgeKind,
+    date: String,
+    slot: u16,
+    due_at: UnixMillis,
+    #[serde(default)]
+    opened_at: Option<UnixMillis>,
+    #[serde(default)]
+    snoozed_until: Option<UnixMillis>,
+}
+
+impl TryFrom<FlatPastNudge> for PastNudge {
+    type Error = &'static str;
+
+    fn try_from(flat: FlatPastNudge) -> Result<Self, Self::Error> {
+        let key = NudgeKey {
+            rule: flat.rule,
+            date: date_of(&flat.date).ok_or("date is YYYY-MM-DD")?,
+            slot: flat.slot,
+        };
+        Ok(Self {
+            key,
+            due_at: flat.due_at,
+            opened_at: flat.opened_at,
+            snoozed_until: flat.snoozed_until,
+        })
+    }
 }
 
 /// A craving, for the rule that looks at what follows nudges.
@@ -176,8 +214,7 @@ impl Planning<'_> {
             monday += Duration::days(7);
         }
         due.retain(|nudge| from <= nudge.due_at && nudge.due_at < to);
-        due.sort_by_key(|nudge| (nudge.due_at, nudge.key));
-        Ok(due)
+        Ok(by_rank(due, |nudge| (nudge.due_at.0, nudge.key.place())))
     }
 
     /// The clock this person's nudges follow.

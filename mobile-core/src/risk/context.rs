@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Noted;
 use crate::codes::codes;
 use crate::entries::{Body, MomentCode};
+use crate::order::by_rank;
 use crate::time::{HOUR, MINUTE, UnixMillis};
 
 /// How long "now" lasts.
@@ -47,11 +48,11 @@ pub struct Offer {
 /// A rise in craving multiplies the odds of use at the next prompt (Moore 2014), and asking helps only through what is
 /// offered with it: so it is offered at once, and never asked about.
 pub fn offer(noted: &[Noted<'_>], now: UnixMillis, level: u8) -> Option<Offer> {
-    let mut past: Vec<&Noted<'_>> = noted
+    let past = noted
         .iter()
         .filter(|entry| entry.at.millis() <= now && now.plus(-RISING_WITHIN) <= entry.at.millis())
         .collect();
-    past.sort_by_key(|entry| entry.at.millis());
+    let past = by_rank(past, |entry: &&Noted<'_>| (entry.at.millis().0, 0));
     let cravings = past.iter().rev().filter_map(|entry| match entry.body {
         Body::Craving(craving) => Some((entry.at.millis(), craving.intensity)),
         _ => None,

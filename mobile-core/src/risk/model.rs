@@ -91,7 +91,8 @@ impl Profile {
                 observation.weight() * decayed(observation.day);
         }
         // A day without any entry gives no exposure: silence is not evidence of calm.
-        let days: BTreeSet<NaiveDate> = observations.iter().map(|seen| seen.day).collect();
+        let mut days = BTreeSet::new();
+        days.extend(observations.iter().map(|seen| seen.day));
         for day in days {
             let midnight = day.weekday().num_days_from_monday() as usize * 24;
             for hour in &mut exposure[midnight..midnight + 24] {

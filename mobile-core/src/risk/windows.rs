@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::HOURS;
 use super::model::Profile;
+use crate::order::by_rank;
 
 /// Hours after a reminder in which it can still help: triggers climb over the five hours before a use (Epstein 2009).
 pub const REACH: usize = 5;
@@ -121,8 +122,7 @@ pub(super) fn choose(profile: &Profile, rules: &WindowRules) -> Vec<Window> {
             remind_at: remind_at as u8,
         });
     }
-    windows.sort_by_key(|window| window.from);
-    windows
+    by_rank(windows, |window| (window.from.into(), 0))
 }
 
 /// What a reminder at `start` reaches, without its quiet edges: first hour, and how many.
@@ -171,8 +171,8 @@ fn best_set(value: &[i64; HOURS], most: usize, spacing: usize) -> Vec<usize> {
             .map(|at| value[(cut + at) % HOURS])
             .collect();
         let (sum, chosen) = best_on_line(&line, most, spacing);
-        let mut chosen: Vec<usize> = chosen.into_iter().map(|at| (cut + at) % HOURS).collect();
-        chosen.sort_unstable();
+        let chosen = chosen.into_iter().map(|at| (cut + at) % HOURS).collect();
+        let chosen = by_rank(chosen, |at: &usize| (*at as i64, 0));
         if sum > best.0 || (sum == best.0 && !chosen.is_empty() && chosen < best.1) {
             best = (sum, chosen);
         }

@@ -65,6 +65,13 @@ fn a_weekend_shows_its_plan_gaps_and_what_is_due() {
     );
     assert!(!empty["weekend"]["gaps"].as_array().unwrap().is_empty());
     assert_eq!(empty["weekend"]["plan"], json!(null));
+    assert_eq!(empty["weekend"]["plan_id"], json!(null));
+    assert_eq!(empty["weekend"]["asks"], "plan");
+    phone.now = START.plus(-2 * DAY);
+    let before = page(&mut phone)["weekend"].clone();
+    assert_eq!(before["to_debrief"], "2026-11-13");
+    assert_eq!(before["asks"], json!(null), "not here yet that weekend");
+    phone.now = START.plus(-(6 * HOUR));
 
     let all = json!({"label": "x", "starts_at": "2026-11-20T17:00:00+01:00", "ends_at": "2026-11-23T00:00:00+01:00"});
     phone
@@ -75,11 +82,18 @@ fn a_weekend_shows_its_plan_gaps_and_what_is_due() {
         .unwrap();
     let planned = page(&mut phone);
     assert_eq!(planned["weekend"]["gaps"], json!([]));
+    assert_eq!(planned["weekend"]["asks"], json!(null));
+    let id = planned["weekend"]["plan_id"].as_str().unwrap().to_owned();
     assert_eq!(planned["weekend"]["plan"]["activities"][0]["label"], "x");
 
     phone.now = START.plus(3 * DAY);
     let monday = page(&mut phone);
     assert_eq!(monday["weekend"]["to_debrief"], "2026-11-20");
+    assert_eq!(monday["weekend"]["asks"], "debrief");
+    assert_eq!(monday["weekend"]["plan_id"], json!(null));
+    assert_eq!(monday["weekend"]["past"]["debrief_id"], json!(null));
+    let plan = &monday["weekend"]["past"]["plan"];
+    assert_eq!(plan["activities"][0]["label"], "x");
     assert_eq!(monday["weekend"]["copy"]["friday"], "2026-11-27");
     phone
         .log(
@@ -89,6 +103,13 @@ fn a_weekend_shows_its_plan_gaps_and_what_is_due() {
         .unwrap();
     let done = page(&mut phone);
     assert_eq!(done["weekend"]["to_debrief"], json!(null));
+    assert_eq!(done["weekend"]["asks"], json!(null));
+    let debrief = done["weekend"]["past"]["debrief_id"].as_str().unwrap();
+    for (id, kind) in [(id.as_str(), "weekend_plan"), (debrief, "debrief")] {
+        let id = id.parse().unwrap();
+        let entry = phone.with(|engine, here| engine.entry(id, here.now));
+        assert_eq!(entry.unwrap().kind, kind);
+    }
     assert_eq!(done["weekend"]["suggestions"][0]["label"], "x");
 }
 

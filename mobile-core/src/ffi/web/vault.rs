@@ -104,7 +104,7 @@ impl Core {
     /// Takes the JSON of the answer with status 200 → `{write}`.
     pub fn on_locked_response(&mut self, now: f64, echo: JsValue, response: &str) -> Answer {
         let echo = read(echo, "echo")?;
-        let response = serde_json::from_slice(response.as_bytes()).unwrap_or(Value::Null);
+        let response = serde_json::from_str(response).unwrap_or(Value::Null);
         let write =
             self.engine
                 .on_locked_response(&echo, &response, &mut here(now, 0, &mut random));

@@ -1,11 +1,12 @@
 /** The engine's host in the tab that writes: persists what each call changes, and carries requests to the server. */
 import { AutoLock } from './auto-lock';
+import { clocks } from './clocks';
 import { asFault, isCoreFault, Refusal, type Fault } from './fault';
 import type { Core } from './pkg/mobile_core.js';
 import { KeyCalls, offset, type Answer } from './key-calls';
 import type { Rows, Write } from './rows';
 import type { Call } from './wire';
-import type { Contents, EnrolmentInput, HistoryQuery, PhoneView } from './types';
+import type { Contents, EnrolmentInput, HistoryQuery, PastNudge, PhoneView } from './types';
 
 /** What the host needs of its surroundings. */
 export interface Surroundings {
@@ -76,6 +77,12 @@ export class Host {
 					return await this.#contents();
 				case 'weeks':
 					return await this.#read((core) => core.weeks(this.#around.now(), offset(this.#around.now())));
+				case 'weekendPage':
+					return await this.#weekend((core, now, known) => core.weekend_page(now, offset(now), known), ...call.args);
+				case 'nudgesDue': {
+					const [from, to, ...known] = call.args;
+					return await this.#weekend((core, now, known) => core.nudges_due(now, from, to, known), ...known);
+				}
 				case 'enrol':
 					return await this.#enrol(call.args[0]);
 				case 'sync':
@@ -196,6 +203,10 @@ export class Host {
 		const view = this.#viewOf(core);
 		this.#watch.follow(view.lock);
 		this.#around.onView(view);
+	}
+
+	#weekend(ask: (core: Core, now: number, clocks: object) => unknown, home: string | null, history: PastNudge[]): Promise<unknown> {
+		return this.#read((core) => ask(core, this.#around.now(), clocks(this.#around.now(), home, history)));
 	}
 
 	#history(query: HistoryQuery): Promise<unknown> {

@@ -3,7 +3,24 @@ import { version } from '$app/environment';
 import { Problem } from '$lib/api/client';
 import { AWAY } from './auto-lock';
 import type { Fault } from './fault';
-import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Offered, Phone, PhoneView, Saved, Unlock, Weeks } from './types';
+import type {
+	Contents,
+	Draft,
+	Edit,
+	EnrolmentInput,
+	EntryView,
+	HistoryPage,
+	HistoryQuery,
+	Nudge,
+	Offered,
+	PastNudge,
+	Phone,
+	PhoneView,
+	Saved,
+	Unlock,
+	WeekendPage,
+	Weeks
+} from './types';
 import type { Call, Calls, CallName, Command, FromWorker, Outcome, ToWorker } from './wire';
 
 /** The part of a worker that is used. */
@@ -104,6 +121,19 @@ export class WorkerPhone implements Phone {
 
 	weeks(): Promise<Weeks> {
 		return this.#ask('weeks');
+	}
+
+	weekendPage(history: PastNudge[] = []): Promise<WeekendPage> {
+		return this.#planned((home) => this.#send('weekendPage', home, history));
+	}
+
+	nudgesDue(from: number, to: number, history: PastNudge[] = []): Promise<Nudge[]> {
+		return this.#planned((home) => this.#send('nudgesDue', from, to, home, history));
+	}
+
+	async #planned<T>(ask: (home: string | null) => Promise<T>): Promise<T> {
+		await this.open();
+		return ask(this.#view?.programme?.cycle?.timezone ?? null);
 	}
 
 	async retry(id: string): Promise<void> {

@@ -85,6 +85,102 @@ export interface Settings {
 	explicit_words?: boolean;
 	right_now_from?: number;
 	paused_until?: string;
+	/** what was answered to own windows; each window once, by its first hour */
+	reminders?: Reminder[];
+	nudges?: NudgeChoices;
+}
+
+/** An own window, and whether and when the person wants to be reminded of it. */
+export interface Reminder {
+	/** first hour of the week, 0 to 167; Monday 00 h is 0 */
+	from: number;
+	/** 1 to 24 */
+	hours: number;
+	answer: 'accepted' | 'moved' | 'refused';
+	/** `monday` to `sunday`; there unless refused */
+	weekday?: string;
+	/** local time, `17:00`; there unless refused */
+	at?: string;
+}
+
+export const NUDGE_KINDS = [
+	'plan',
+	'window',
+	'activity',
+	'debrief',
+	'session',
+	'questionnaire',
+	'homework',
+	'own_message',
+	'check_back'
+] as const;
+/** A kind of reminder, which is also the rule that makes it. */
+export type NudgeKind = (typeof NUDGE_KINDS)[number];
+
+/** Choices about reminders; what is left out is as the programme has it. */
+export interface NudgeChoices {
+	off?: NudgeKind[];
+	/** which clock to follow on travels; `local` when left out */
+	clock?: 'local' | 'home';
+	/** `23:00`; both or neither; equal ones mean no quiet hours */
+	quiet_from?: string;
+	quiet_to?: string;
+	/** 0 to 5 */
+	lead_hours?: number;
+	/** 0 to 10 */
+	per_week?: number;
+	snoozed_until?: string;
+	explicit?: boolean;
+}
+
+/** Something planned. */
+export interface Activity {
+	/** up to 120 characters */
+	label: string;
+	starts_at: string;
+	ends_at: string;
+	/** a company */
+	who?: string;
+	place?: string;
+	/** up to 120 characters */
+	sober_option?: string;
+	/** `false`: no reminder of it */
+	remind?: boolean;
+}
+
+/** A time of use that the person announced: nothing is asked in it. */
+export interface EveningOfUse {
+	starts_at: string;
+	/** at most three days later */
+	ends_at: string;
+	/** what the person wants to read then, up to 500 characters */
+	message?: string;
+}
+
+export interface WeekendPlan {
+	/** the Friday that names the weekend */
+	friday: string;
+	/** at most 60 */
+	activities?: Activity[];
+	alcohol?: boolean;
+	dating_app?: boolean;
+	/** who knows about it; a company */
+	who?: string;
+	/** at most 3 */
+	evenings_of_use?: EveningOfUse[];
+	note?: string;
+}
+
+/** Looking back on a weekend; ends where the person stops. */
+export interface Debrief {
+	friday: string;
+	/** 0 to 10 */
+	mood?: number;
+	skipped?: boolean;
+	plan_kept?: 'yes' | 'partly' | 'no';
+	/** coping */
+	helped?: string[];
+	note?: string;
 }
 
 export interface Bodies {
@@ -96,6 +192,8 @@ export interface Bodies {
 	goals: Goals;
 	trigger_list: TriggerList;
 	settings: Settings;
+	weekend_plan: WeekendPlan;
+	debrief: Debrief;
 }
 
 export type Kind = keyof Bodies;
@@ -113,7 +211,9 @@ export type Privacy = 'whole' | Hideable[];
 
 /**
  * Something to note. What follows from the time alone (`weekend`) is put on a new craving by the core, and left off by an edit
- * that leaves it off; a use with a `meaning` gets the `goal_revision` of its day. `check_in`, once a day, and `goals`, `trigger_list`, `settings`, once a person, replace what is there. */
+ * that leaves it off; a use with a `meaning` gets the `goal_revision` of its day. `check_in`, once a day, `weekend_plan` and `debrief`, once a
+ * weekend, and `goals`, `trigger_list`, `settings`, once a person, replace what is there.
+ */
 export type Draft = {
 	[K in Kind]: {
 		kind: K;
@@ -340,6 +440,118 @@ export interface Vocabulary {
 	weekdays: string[];
 }
 
+export interface Span {
+	starts_at: string;
+	ends_at: string;
+}
+
+/** Something planned in a weekend that went as planned or in part. */
+export interface Suggestion {
+	label: string;
+	who: string | null;
+	place: string | null;
+	sober_option: string | null;
+	/** in how many of those weekends */
+	weekends: number;
+}
+
+/** The weekend of now, or the next; Monday to Thursday look ahead. */
+export interface WeekendView {
+	friday: string;
+	/** Friday 17:00 to Sunday 24:00 */
+	agenda: Span | null;
+	plan: WeekendPlan | null;
+	/** the entry that holds the plan */
+	plan_id: string | null;
+	/** own windows in it: first hour of the week, and when */
+	windows: [number, Span][];
+	/** what of them the plan leaves empty; `window`: first hour of the week of the window */
+	gaps: (Span & { window: number })[];
+	suggestions: Suggestion[];
+	/** the last plan made, at the hours of this weekend, to be noted if the person wants it */
+	copy: WeekendPlan | null;
+	/** the weekend to look back on, open for 72 hours from Monday on, while there is no debrief */
+	to_debrief: string | null;
+	/** that weekend, as long as it is open, also with a debrief */
+	past: { friday: string; plan: WeekendPlan | null; debrief_id: string | null } | null;
+	/** the one thing to ask for, if there is one */
+	asks: 'plan' | 'debrief' | null;
+}
+
+/** Why a window, with the person's own counts. `protocol`: nothing strong was noted there, these are usual hours. */
+export type WindowReason =
+	| { code: 'strong_cravings'; count: number; of: number }
+	| { code: 'after'; trigger: TriggerCode; count: number }
+	| { code: 'uses'; count: number; of: number }
+	| { code: 'protocol' };
+
+/** Hours of the week that the own entries point at. */
+export interface OwnWindow {
+	/** first hour of the week, 0 to 167 */
+	from: number;
+	hours: number;
+	/** hour of the week at which a reminder would come */
+	remind_at: number;
+	/** most telling first; never empty */
+	reasons: WindowReason[];
+	/** what the person answered to it */
+	answer: Reminder | null;
+}
+
+export interface RemindersView {
+	windows: OwnWindow[];
+	/** everything that was answered, also to windows that are no more */
+	answered: Reminder[];
+	/** something to do at once, after what was noted in the last hour at `since` */
+	offer: { reason: 'strong' | 'rising' | 'alcohol' | 'dating_app' | 'drug_message'; since: string } | null;
+}
+
+/** What names a reminder. */
+export interface NudgeKey {
+	rule: NudgeKind;
+	/** local date */
+	date: string;
+	slot: number;
+}
+
+/** A reminder that is due. */
+export interface Nudge extends NudgeKey {
+	/** what it opens on */
+	action: 'plan' | 'breathe' | 'debrief' | 'open';
+	due_at: string;
+	expires_at: string;
+}
+
+/** A reminder that was shown, here or by a push. */
+export interface PastNudge extends NudgeKey {
+	due_at: string;
+	opened_at?: string;
+	snoozed_until?: string;
+}
+
+/** The weekend, own windows, and the reminders of the next 36 hours. */
+export interface WeekendPage {
+	weekend: WeekendView;
+	reminders: RemindersView;
+	/** what the centre set */
+	protocol: {
+		plan_at: string;
+		debrief_day: 'monday' | 'tuesday';
+		debrief_at: string;
+		evening_at: string;
+		quiet_from: string;
+		quiet_to: string;
+		per_day: number;
+		per_weekend_day: number;
+		per_week: number;
+		windows_per_week: number;
+		lead_hours: number;
+		jitter_minutes: number;
+		session_silence_minutes: number;
+	};
+	due: Nudge[];
+}
+
 /** How the phone is locked. */
 export interface LockView {
 	/** nothing can be read: the PIN has to be given. Noting 0 to 10 is possible all the same */
@@ -440,6 +652,10 @@ export interface Phone {
 	contents(): Promise<Contents>;
 	/** The last weeks, for the person alone. */
 	weeks(): Promise<Weeks>;
+	/** The weekend, own windows and reminders. `history`: what was shown in the last 28 days. */
+	weekendPage(history?: PastNudge[]): Promise<WeekendPage>;
+	/** The reminders due from one moment to before another, in milliseconds, for a page that shows them itself. */
+	nudgesDue(from: number, to: number, history?: PastNudge[]): Promise<Nudge[]>;
 	/** Sends what the server refused once more, as it is. */
 	retry(id: string): Promise<void>;
 	/** Leaves here what the server refused, without mentioning it again. */

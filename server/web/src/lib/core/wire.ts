@@ -1,6 +1,22 @@
 /** What crosses between a page and its worker, and between the workers of several tabs. */
 import type { Fault } from './fault';
-import type { Contents, Draft, Edit, EnrolmentInput, EntryView, HistoryPage, HistoryQuery, Offered, PhoneView, Saved, Unlock, Weeks } from './types';
+import type {
+	Contents,
+	Draft,
+	Edit,
+	EnrolmentInput,
+	EntryView,
+	HistoryPage,
+	HistoryQuery,
+	Nudge,
+	Offered,
+	PastNudge,
+	PhoneView,
+	Saved,
+	Unlock,
+	WeekendPage,
+	Weeks
+} from './types';
 
 /** The engine's commands; ids come from the page, so that a repeated call does nothing twice. */
 export type Command =
@@ -19,6 +35,9 @@ export interface Calls {
 	history(query: HistoryQuery): HistoryPage;
 	contents(): Contents;
 	weeks(): Weeks;
+	/** `home`: the zone where the person lives, such as `Europe/Paris` */
+	weekendPage(home: string | null, history: PastNudge[]): WeekendPage;
+	nudgesDue(from: number, to: number, home: string | null, history: PastNudge[]): Nudge[];
 	enrol(input: EnrolmentInput): void;
 	/** `urgent`: the person came, or the network came back */
 	sync(urgent: boolean): void;

@@ -1,6 +1,7 @@
 /** What the team sees of each field, for the page that says so. */
 import type { Bodies, EntryView, Kind } from '$lib/core/types';
 import { formatNumber, labelOr, t, type MessageKey } from '$lib/messages.svelte';
+import { dayWords, momentWords } from './lived';
 import { triggerWords } from './words';
 
 /** `read`: the team can read it · `choice`: unless the person keeps it · `mine`: only if the person shares it. */
@@ -43,6 +44,23 @@ const FIELDS: { [K in Told]: Record<keyof Bodies[K] | (K extends 'use' ? 'route'
 		use: { words: 'sees_use', access: 'read' },
 		mood: { words: 'sees_mood', access: 'read' },
 		note
+	},
+	weekend_plan: {
+		friday: { words: 'sees_plan_weekend', access: 'read' },
+		activities: { words: 'sees_plan_activities', access: 'read' },
+		alcohol: { words: 'sees_plan_alcohol', access: 'read' },
+		dating_app: { words: 'sees_plan_app', access: 'read' },
+		who: { words: 'sees_plan_who', access: 'choice' },
+		evenings_of_use: { words: 'sees_plan_evenings', access: 'read' },
+		note
+	},
+	debrief: {
+		friday: { words: 'sees_plan_weekend', access: 'read' },
+		mood: { words: 'sees_mood', access: 'read' },
+		plan_kept: { words: 'sees_debrief_kept', access: 'read' },
+		helped: { words: 'sees_debrief_helped', access: 'read' },
+		skipped: { words: 'sees_debrief_skipped', access: 'read' },
+		note
 	}
 };
 
@@ -72,6 +90,19 @@ export function valueOf(entry: Pick<EntryView, 'kind' | 'body'>, field: string):
 			return list(products?.map(({ code, sold_as }) => [labelOr('product', code, code), ...(sold_as ? [`« ${sold_as} »`] : [])].join(' ')));
 		case 'route':
 			return list(products?.flatMap(({ route }) => (route ? [labelOr('route', route, route)] : [])));
+		case 'helped':
+			return list((value as string[] | undefined)?.map((code) => labelOr('coping', code, code)));
+		case 'activities':
+			return list((value as { label: string }[] | undefined)?.map((activity) => activity.label));
+		case 'evenings_of_use':
+			return list((value as { starts_at: string }[] | undefined)?.map((evening) => momentWords(evening.starts_at)));
+		case 'friday':
+			return typeof value === 'string' ? dayWords(value) : undefined;
+		case 'plan_kept':
+			return coded('plan_kept', value);
+		case 'alcohol':
+		case 'dating_app':
+		case 'skipped':
 		case 'used':
 			return typeof value === 'boolean' ? t(value ? 'common_yes' : 'common_no') : undefined;
 		case 'planned':
