@@ -17,14 +17,16 @@ const PICTURES = [
 	{ name: 'maskable-512', size: 512, full: true },
 	{ name: 'apple-touch-icon', size: 180, full: true }
 ];
+/** Beside the clock of a phone, where only the outline counts. */
+const BADGE = inside.replace(/<rect[^>]*>/, '').replace(/stroke="#[^"]*"/, 'stroke="#fff"').replace('stroke-width="2.6"', 'stroke-width="3.2"');
 
 const folder = mkdtempSync(join(tmpdir(), 'icons-'));
 try {
-	for (const { name, size, full } of PICTURES) {
+	for (const { name, size, full, drawn } of [...PICTURES, { name: 'badge-96', size: 96, full: false, drawn: BADGE }]) {
 		const page = join(folder, `${name}.html`);
 		const picture = full
 			? `<rect width="32" height="32" fill="#0e5159"/><g transform="translate(3.2 3.2) scale(.8)">${inside}</g>`
-			: inside;
+			: (drawn ?? inside);
 		writeFileSync(
 			page,
 			`<!doctype html><style>*{margin:0}svg{display:block}</style><svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 32 32">${picture}</svg>`

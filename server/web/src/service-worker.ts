@@ -14,22 +14,35 @@ import { Rows } from './lib/core/rows';
 import { answerFor } from './lib/offline/route';
 import { sendClosed } from './lib/offline/send-closed';
 import { SEND_CLOSED } from './lib/offline/tag';
+import type { Around } from './lib/push/surroundings';
+import { isTeams, onChange, onClick, onPush, onSync, type Changed } from './lib/push/worker';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const NAME = `accalmie-${version}`;
 const SHELL = '/';
 const FILES: ReadonlySet<string> = new Set(files);
+const around: Around = {
+	registration: worker.registration,
+	clients: worker.clients as unknown as Around['clients'],
+	navigator: worker.navigator,
+	fetch: (input, init) => fetch(input, init)
+};
+const keepsApp = !isTeams(around);
 
-worker.addEventListener('install', (event) => event.waitUntil(fill()));
-worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+worker.addEventListener('install', (event) => keepsApp && event.waitUntil(fill()));
+worker.addEventListener('activate', (event) => keepsApp && event.waitUntil(takeOver()));
 worker.addEventListener('fetch', (event) => {
+	if (!keepsApp) return;
 	const answer = answerFor(event.request, worker.location.origin, FILES);
 	if (answer !== 'none') event.respondWith(kept(answer === 'shell' ? SHELL : event.request));
 });
 worker.addEventListener('sync' as 'message', (event) => {
 	const { tag } = event as unknown as { tag: string };
-	if (tag === SEND_CLOSED) event.waitUntil(send());
+	if (tag === SEND_CLOSED) event.waitUntil(Promise.all([send(), onSync(around)]));
 });
+worker.addEventListener('push', (event) => event.waitUntil(onPush(event, around)));
+worker.addEventListener('notificationclick', (event) => event.waitUntil(onClick(event, around)));
+worker.addEventListener('pushsubscriptionchange', (event) => (event as ExtendableEvent).waitUntil(onChange(event as Changed, around)));
 // Only when the person asks for the new version at once (lib/offline/update.ts).
 worker.addEventListener('message', (event) => {
 	if (event.data === 'activate') void worker.skipWaiting();

@@ -28,7 +28,7 @@ export class Guard {
 		context.on('console', (message) => {
 			if (message.type() === 'error' && /policy/i.test(message.text())) this.#findings.add(message.text());
 		});
-		context.on('weberror', ({ error }) => this.#findings.add(`thrown in a page: ${error().stack ?? error().message}`));
+		context.on('weberror', (thrown) => this.#findings.add(`thrown in a page: ${thrown.error().stack ?? thrown.error().message}`));
 		context.on('request', (request) => {
 			const url = request.url();
 			if (new URL(url).origin !== this.#origin && !url.startsWith('data:')) this.#findings.add(`asked of somebody else: ${url}`);

@@ -150,6 +150,7 @@ export const PARTICIPANTS: Sight[] = [
 	{ name: 'what the team sees', path: '/me/team', ready: (page, t) => page.getByText(t('sees_last', { value: t('sees_out_of_ten', { value: 9 }) })) },
 	{ name: 'what this phone holds', path: '/me/kept', ready: (page, t) => page.getByRole('heading', { name: t('kept_kinds') }) },
 	{ name: 'my devices', path: '/me/devices', ready: heading },
+	{ name: 'reminders', path: '/me/reminders', ready: (page, t) => page.getByRole('heading', { name: t('reach_title') }) },
 	{ name: 'right now', path: '/now', ready: (page, t) => page.getByRole('button', { name: t('now_breathe_start') }) },
 	{ name: 'a note for me', path: '/note', ready: (page, t) => page.getByLabel(t('note_label')) },
 	{ name: 'Aide, joined', path: '/help', ready: (page, t) => page.getByRole('heading', { name: t('help_wake') }) },
@@ -193,7 +194,8 @@ export const LOCKED: Sight[] = [
 	}
 ];
 
-const CODE = '402718';
+/** What {@link setCode} sets. */
+export const CODE = '402718';
 
 async function openWith(page: Page, t: Say): Promise<void> {
 	await page.getByLabel(t('lock_code'), { exact: true }).fill(CODE);
@@ -255,6 +257,7 @@ export const facilitators = (demo: { cycle_id: string; session_number: number },
 	},
 	{ name: 'centre', path: '/team/centre', ready: (page, t) => page.getByLabel(t('team_centre_name')) },
 	{ name: 'staff', path: '/team/centre/staff', ready: (page) => page.getByRole('row').nth(1) },
+	{ name: 'oneself', path: '/team/me', ready: (page, t) => page.getByRole('heading', { name: t('team_push_title') }) },
 	{ name: 'trail', path: '/team/centre/audit', ready: (page) => page.getByRole('row').nth(1) }
 ];
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { PushService } from './push-service.ts';
 
 /** What `accalmie demo --json` prints. */
 export interface Demo {
@@ -20,11 +21,14 @@ export interface Demo {
 /** The real server with its demonstration centre, in a folder of its own. */
 export class Server {
 	readonly demo: Demo;
+	/** where its reminders go */
+	readonly push: PushService;
 	readonly #folder: string;
 	#process: ChildProcess;
 
-	private constructor(demo: Demo, folder: string, process: ChildProcess) {
+	private constructor(demo: Demo, push: PushService, folder: string, process: ChildProcess) {
 		this.demo = demo;
+		this.push = push;
 		this.#folder = folder;
 		this.#process = process;
 	}
@@ -32,9 +36,10 @@ export class Server {
 	static async start(): Promise<Server> {
 		const folder = await mkdtemp(join(tmpdir(), 'accalmie-browser-'));
 		const listen = `127.0.0.1:${await freePort()}`;
-		const process = accalmie('demo', '--json', '--data-dir', folder, '--listen', listen);
+		const push = await PushService.start();
+		const process = accalmie('demo', '--json', '--data-dir', folder, '--listen', listen, ...push.settings);
 		const line = await lineOf(process, 'stdout', (line) => line.startsWith('{'));
-		return new Server(JSON.parse(line) as Demo, folder, process);
+		return new Server(JSON.parse(line) as Demo, push, folder, process);
 	}
 
 	get url(): string {
@@ -51,12 +56,13 @@ export class Server {
 
 	/** Serves the same data at the same address again. */
 	async resume(): Promise<void> {
-		this.#process = accalmie('serve', '--data-dir', this.#folder, '--listen', new URL(this.url).host);
+		this.#process = accalmie('serve', '--data-dir', this.#folder, '--listen', new URL(this.url).host, ...this.push.settings);
 		await lineOf(this.#process, 'stderr', (line) => line.includes('listening'));
 	}
 
 	async stop(): Promise<void> {
 		await this.halt();
+		await this.push.stop();
 		await rm(this.#folder, { recursive: true, force: true });
 	}
 }

@@ -17,6 +17,12 @@ export function isApplePhone(agent = navigator): boolean {
 	return /iPhone|iPad|iPod/.test(agent.userAgent) || (/Macintosh/.test(agent.userAgent) && agent.maxTouchPoints > 1);
 }
 
+/** What the menus of this device are like. */
+export function systemOf(agent = navigator): 'apple_phone' | 'android' | 'desktop' {
+	if (isApplePhone(agent)) return 'apple_phone';
+	return /Android/.test(agent.userAgent) ? 'android' : 'desktop';
+}
+
 /** In a tab there: what is kept in it, the installed app would not see, so a code must not be spent in it. */
 export function mustInstallFirst(): boolean {
 	return isApplePhone() && !isInstalled();
