@@ -74,7 +74,9 @@ for (const locale of ['fr', 'en'] as const) {
 		expect(JSON.parse((await told).postData()!)).toEqual({ what: 'shown', id });
 
 		// Sent twice, it stands there once.
+		const again = reports(phone, 'shown');
 		await browser.push(planned(locale, id));
+		await again;
 		await browser.shown(1);
 
 		const opened = reports(phone, 'opened');
@@ -94,9 +96,12 @@ test('what can’t be read is shown too, and says nothing', async ({ group, newP
 	const browser = await PushBrowser.of(phone.page);
 	const say = wordsOf('en');
 	for (const data of ['', 'Sacha 8/10', '{"title":"Craving"}']) {
-		await browser.push(data);
-		const [shown] = await browser.shown(1);
-		expect(shown).toMatchObject({ title: 'Accalmie', body: say('push_open'), tag: 'accalmie', actions: [] });
+		// In the language of the pages, once the worker knows it.
+		await expect(async () => {
+			await browser.push(data);
+			const [shown] = await browser.shown(1);
+			expect(shown).toMatchObject({ title: 'Accalmie', body: say('push_open'), tag: 'accalmie', actions: [] });
+		}).toPass();
 	}
 });
 
@@ -172,7 +177,8 @@ test('a browser that refuses is named with what to do, and a permission that is 
 
 	const session = await phone.context.newCDPSession(phone.page);
 	const origin = new URL(phone.page.url()).origin;
-	await session.send('Browser.setPermission', { permission: { name: 'notifications' }, setting: 'denied', origin });
+	const { browserContextId = '' } = (await session.send('Target.getTargetInfo')).targetInfo;
+	await session.send('Browser.setPermission', { permission: { name: 'notifications' }, setting: 'denied', origin, browserContextId });
 	await phone.page.reload();
 	await expect(phone.page.getByText(t('reach_denied'))).toBeVisible();
 });
@@ -211,4 +217,31 @@ test('a test that goes nowhere says where it stopped', async ({ server, group, n
 	} finally {
 		server.push.status = 201;
 	}
+});
+
+test('staff are told in their own browser, which keeps no app, and see whom no reminders reach', async ({ server, group, newPhone, newDesk }) => {
+	const phone = await newPhone();
+	await phone.enrol(await group.invite());
+	const desk = await newDesk({ permissions: ['notifications'] });
+	await subscribesWith(desk.context(), server.push.subscription());
+	await desk.goto(`/team/cycles/${group.id}`);
+	await expect(desk.getByRole('row', { name: 'Sacha' })).toContainText(t('team_reminders_none'));
+
+	await desk.goto('/team/me');
+	await desk.getByRole('button', { name: t('team_push_begin') }).click();
+	await expect(desk.getByText(t('team_push_on'))).toBeVisible();
+	expect(await desk.evaluate(() => caches.keys())).toEqual([]);
+
+	const browser = await PushBrowser.of(desk);
+	const id = randomUUID();
+	const text = { id, lang: 'fr', kind: 'brief_ready', title: t('push_title'), body: t('push_brief_ready'), open: 'open', button: t('nudge_action_open') };
+	await browser.push(JSON.stringify(text));
+	const [shown] = await browser.shown(1);
+	expect(shown).toMatchObject({ title: 'Accalmie', body: t('push_brief_ready'), tag: id });
+	await browser.tap(id);
+	await expect(desk).toHaveURL(/\/team$/);
+
+	await desk.goto('/team/me');
+	await desk.getByRole('button', { name: t('team_push_stop') }).click();
+	await expect(desk.getByText(t('team_push_off'))).toBeVisible();
 });

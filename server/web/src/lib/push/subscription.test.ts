@@ -56,7 +56,7 @@ vi.stubGlobal('localStorage', {
 });
 
 const { forgetPush, keepInStep, PARTICIPANT, STAFF, turnOff, turnOn } = await import('./subscription');
-const { choice, choose } = await import('./choice');
+const { choice, choose } = await import('./choice.svelte');
 const { kept } = await import('./kept');
 const { support } = await import('./support');
 
@@ -66,6 +66,7 @@ beforeEach(() => {
 	Object.assign(browser, { permission: 'default', answer: 'granted', subscription: null, made: 0, isReachable: true });
 	asked.length = 0;
 	state = 'none';
+	choose(undefined);
 	memory.clear();
 });
 

@@ -3,7 +3,7 @@ import { Problem, request } from '$lib/api/client';
 import type { PushView } from '$lib/api/types';
 import { phone } from '$lib/core/phone.svelte';
 import { locale } from '$lib/messages.svelte';
-import { choice, choose } from './choice';
+import { choice, choose } from './choice.svelte';
 import { forgetKept, keep } from './kept';
 import { sendReports } from './reports';
 import { isAllowed, support } from './support';
