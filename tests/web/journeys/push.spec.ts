@@ -245,3 +245,21 @@ test('staff are told in their own browser, which keeps no app, and see whom no r
 	await desk.getByRole('button', { name: t('team_push_stop') }).click();
 	await expect(desk.getByText(t('team_push_off'))).toBeVisible();
 });
+
+test('without a push the app itself reminds, once, and remembers it over a reload', async ({ group, newPhone }) => {
+	const phone = await newPhone();
+	// Friday, an hour before an hour that was accepted begins.
+	await phone.page.clock.install({ time: new Date('2026-11-27T18:00:00+01:00') });
+	await phone.enrol(await group.invite());
+	await phone.page.goto('/');
+	const reminder = phone.page.getByRole('region', { name: t('nudge_plan') });
+	await expect(reminder).toContainText(t('push_plan'));
+	await phone.page.reload();
+	await expect(reminder).toBeVisible();
+	await reminder.getByRole('button', { name: t('push_dismiss') }).tap();
+	await expect(reminder).toBeHidden();
+	await phone.page.reload();
+	await expect(phone.noteButton).toBeVisible();
+	await expect(phone.page.getByText(t('checkin_title'))).toBeVisible();
+	await expect(reminder).toBeHidden();
+});

@@ -517,7 +517,7 @@ export interface NudgeKey {
 /** A reminder that is due. */
 export interface Nudge extends NudgeKey {
 	/** what it opens on */
-	action: 'plan' | 'breathe' | 'debrief' | 'open';
+	action: 'plan' | 'breathe' | 'debrief' | 'open' | 'reminders';
 	due_at: string;
 	expires_at: string;
 }

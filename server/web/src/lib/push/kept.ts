@@ -1,6 +1,7 @@
 /** What the service worker and the pages both need to know of reminders, in a small store of its own: a worker has no other. */
 import type { Locale } from '$lib/messages.svelte';
 import type { PushReport } from '$lib/api/types';
+import type { Kept as Reminder } from './in-app';
 
 /** A report that did not arrive yet. */
 export interface Unsent {
@@ -25,6 +26,8 @@ export interface Kept {
 	reports: Unsent[];
 	/** the last ones, newest last */
 	shown: Shown[];
+	/** what the app showed where no push arrives: rules and hours, no words */
+	reminders: Reminder[];
 }
 
 const STORE = 'kept';

@@ -1,5 +1,6 @@
 /** Whether reminders can arrive here, and if not, why. */
 import { isApplePhone, isInstalled } from '$lib/me/install.svelte';
+import { choice } from './choice.svelte';
 
 /**
  * `ready`: they can, or could if allowed · `install_first`: Apple's phones give them to an installed app alone · `too_old`:
@@ -19,4 +20,9 @@ export function support(): Support {
 /** Whether the browser was told that it may. */
 export function isAllowed(): boolean {
 	return 'Notification' in globalThis && Notification.permission === 'granted';
+}
+
+/** Reactive: whether reminders come by push here. */
+export function isOn(): boolean {
+	return choice() === 'on' && isAllowed();
 }
