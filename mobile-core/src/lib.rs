@@ -18,6 +18,7 @@
 //! | [`invalid`] | what a refusal says |
 //! | [`client`] | the phone's half: an engine that holds a person's records, offline first |
 //! | [`ffi`] | bridges to other languages |
+//! | [`telling`] | words in a server's name that tell a bystander what it is for |
 //! | [`locale`], `messages` | languages, and the words of every code (not in WebAssembly) |
 
 pub mod briefs;
@@ -39,6 +40,7 @@ pub mod products;
 pub mod programme;
 pub mod protocol;
 pub mod risk;
+pub mod telling;
 pub mod time;
 pub mod triggers;
 pub mod weekend;

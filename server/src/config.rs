@@ -11,6 +11,7 @@ use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
+use mobile_core::telling::telling;
 use serde::{Deserialize, Serialize};
 
 mod push;
@@ -47,7 +48,7 @@ pub struct Flags {
     #[arg(long, value_name = "FILE", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     keys_file: Option<String>,
-    /// Address people type, such as `https://suivi.example.org` [default: `http://ADDR`]
+    /// Address people type, such as `https://suivi.example.org`: a neutral name, it shows in browsers [default: `http://ADDR`]
     #[arg(long, value_name = "URL", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
@@ -59,7 +60,7 @@ pub struct Flags {
     #[arg(long, global = true, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     no_worker: Option<String>,
-    /// Contact that push services see, mailto: or https: [default: the public URL, if that is https]
+    /// Neutral contact that push services see, mailto: or https: [default: the public URL, if that is https]
     #[arg(long, value_name = "CONTACT", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     push_contact: Option<String>,
@@ -133,6 +134,20 @@ pub struct Config {
     pub log_format: LogFormat,
     /// How reminders leave.
     pub push: PushConfig,
+}
+
+impl Config {
+    /// What in the names of this server would tell a bystander what it is for: settings with the telling words in them.
+    pub fn telling(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+        let names = [
+            ("public_url", self.public_url.as_ref()),
+            ("push_contact", self.push.contact.as_ref()),
+        ];
+        let told = names
+            .into_iter()
+            .filter_map(|(setting, name)| Some((setting, telling(name?))));
+        told.filter(|(_, words)| !words.is_empty()).collect()
+    }
 }
 
 impl Flags {
@@ -317,4 +332,30 @@ fn unreadable(error: figment::Error) -> Fault {
         what,
         "`accalmie serve --help` lists the settings; in TOML every value stands in quotes",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_setting_is_named_and_nothing_is_refused() {
+        let flags = |url: &str, contact: Option<&str>| Flags {
+            public_url: Some(url.to_owned()),
+            push_contact: contact.map(str::to_owned),
+            ..Default::default()
+        };
+        let config = flags(
+            "https://chemsex.example.org",
+            Some("mailto:sex@example.org"),
+        );
+        let told = config.check().unwrap().telling();
+        let both = [
+            ("public_url", vec!["chemsex"]),
+            ("push_contact", vec!["sex"]),
+        ];
+        assert_eq!(told, both);
+        let config = flags("https://sussex.example.org", None).check().unwrap();
+        assert_eq!(config.telling(), []);
+    }
 }

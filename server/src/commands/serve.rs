@@ -27,9 +27,21 @@ use crate::{
 /// A [`Fault`] before anything is served.
 pub async fn run(config: Config) -> Result<(), Fault> {
     log(&config);
+    warn_of_names(&config);
     let (listener, app) = start(&config, Arc::new(SystemClock)).await?;
     welcome(&app).await?;
     serve(&config, listener, app).await
+}
+
+/// A host name or contact that says what the server is for is told once at the start; it changes nothing else.
+fn warn_of_names(config: &Config) {
+    let told = config.telling();
+    if !told.is_empty() {
+        tracing::warn!(
+            ?told,
+            "a name tells what this server is for; browsers, their history and push services show it: choose a neutral one"
+        );
+    }
 }
 
 /// Takes the port first, so that a taken one changes nothing on disk; then opens the installation.
