@@ -25,6 +25,7 @@ mod process;
 mod programme;
 mod proxies;
 mod push;
+mod push_secrecy;
 mod recovery;
 mod restore;
 mod secrecy;

@@ -202,7 +202,7 @@ async fn fly(app: &App, task: &Task) -> Fate {
     }
 }
 
-/// What the service worker shows: words that name nothing, unless the person wrote some or chose otherwise.
+/// What the service worker shows: words that name nothing, unless the person chose otherwise.
 fn text(message: &Message, locale: Locale) -> Vec<u8> {
     let rule = message.key.map(|key| key.rule.code());
     let body = match (&message.own_words, rule) {

@@ -185,7 +185,8 @@ fn planned(
     plans: &[WeekendPlan],
 ) -> Planned {
     let own_words = match nudge.key.rule {
-        NudgeKind::OwnMessage => own_message(nudge, plans),
+        // A message shows on a locked screen: only where the person chose that reminders may say something.
+        NudgeKind::OwnMessage if choices.explicit == Some(true) => own_message(nudge, plans),
         _ => None,
     };
     Planned {

@@ -43,7 +43,7 @@ pub struct Message {
     /// Whether the person chose that it may say what it is about.
     #[serde(default)]
     pub explicit: bool,
-    /// The person's own words, for an evening that was announced.
+    /// The person's own words for an evening that was announced, if reminders may say what they are about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_words: Option<String>,
     /// The brief of which a member of staff is told.
