@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::presence::participants;
+use super::weekends::WeekendTally;
 use super::{
     Brief, BriefEntry, BriefInput, CheckIns, CodeCount, Cravings, Helped, MemberInput, Sequence,
     TriggerCount, Uses,
@@ -33,13 +34,13 @@ pub fn fold(input: &BriefInput) -> Brief {
 }
 
 #[derive(Clone, Copy)]
-struct Span {
-    from: UnixMillis,
-    to: UnixMillis,
+pub(super) struct Span {
+    pub(super) from: UnixMillis,
+    pub(super) to: UnixMillis,
 }
 
 impl Span {
-    fn contains(self, moment: UnixMillis) -> bool {
+    pub(super) fn contains(self, moment: UnixMillis) -> bool {
         self.from <= moment && moment < self.to
     }
 
@@ -90,6 +91,7 @@ struct Tally {
     moods: Vec<u8>,
     moments: BTreeMap<&'static str, Count>,
     sober_gains: BTreeMap<&'static str, Count>,
+    weekends: WeekendTally,
     late: u32,
 }
 
@@ -118,6 +120,7 @@ impl Tally {
                 }
             }
         }
+        self.late += self.weekends.add_member(member, &counted, span);
         let mut use_days = BTreeSet::new();
         let mut days = BTreeMap::new();
         for entry in counted {
@@ -280,6 +283,7 @@ impl Tally {
             },
             moments: code_counts(self.moments),
             sober_gains: code_counts(self.sober_gains),
+            weekends: self.weekends.into_weekends(),
             late: self.late,
         }
     }

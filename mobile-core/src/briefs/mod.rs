@@ -5,6 +5,7 @@
 
 mod fold;
 mod presence;
+mod weekends;
 
 use std::collections::BTreeMap;
 
@@ -111,6 +112,8 @@ pub struct Brief {
     pub moments: Vec<CodeCount>,
     /// Sober gains, most frequent first.
     pub sober_gains: Vec<CodeCount>,
+    /// Weekends planned, and how they went.
+    pub weekends: Weekends,
     /// How many of the entries counted here were received in this span about a time before it.
     pub late: u32,
 }
@@ -248,6 +251,25 @@ pub struct CheckIns {
     pub undisclosed: u32,
     /// Mean mood, 0 to 10; null if none was given.
     pub mean_mood: Option<f64>,
+}
+
+/// Weekends whose Saturday noon lies in the span, each a plan that one person shared. `planned` is the sum of the next
+/// four; a debrief without a shared plan is in none of them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Weekends {
+    /// Plans made.
+    pub planned: u32,
+    /// It went as planned, the person says.
+    pub kept: u32,
+    /// In part.
+    pub partly: u32,
+    /// Differently.
+    pub differently: u32,
+    /// The person has not said: no debrief, or none that tells.
+    pub untold: u32,
+    /// By how many people.
+    pub participants: u32,
 }
 
 #[cfg(test)]

@@ -449,3 +449,63 @@ fn the_longest_silence_is_named_first() {
     assert_eq!((presence.included, presence.active), (3, 1));
     assert_eq!(presence.silent[0].since, millis(TO).plus(-9 * DAY));
 }
+
+fn plan(occurred_at: &str, friday: &str) -> BriefEntry {
+    entry(occurred_at, Kind::WeekendPlan, json!({ "friday": friday }))
+}
+
+fn debrief(occurred_at: &str, body: Value) -> BriefEntry {
+    entry(occurred_at, Kind::Debrief, body)
+}
+
+#[test]
+fn plans_are_counted_with_what_was_said_of_them() {
+    let thursday = "2026-11-12T20:00:00+01:00";
+    let monday = "2026-11-16T20:00:00+01:00";
+    let told = |kept: &str| {
+        let body = json!({"friday": "2026-11-13", "plan_kept": kept});
+        vec![plan(thursday, "2026-11-13"), debrief(monday, body)]
+    };
+    let skipped = json!({"friday": "2026-11-13", "mood": 4, "skipped": true});
+    let members = [
+        told("yes"),
+        told("partly"),
+        told("no"),
+        vec![plan(thursday, "2026-11-13"), debrief(monday, skipped)],
+        vec![plan(thursday, "2026-11-13")],
+        // Without a shared plan a debrief tells nothing.
+        vec![told("yes").remove(1)],
+        Vec::new(),
+    ];
+    let members = (1..).zip(members).map(|(n, entries)| member(n, entries));
+    let brief = fold(&input(members.collect()));
+    let weekends = Weekends {
+        planned: 5,
+        kept: 1,
+        partly: 1,
+        differently: 1,
+        untold: 2,
+        participants: 5,
+    };
+    assert_eq!((brief.weekends, brief.late), (weekends, 0));
+}
+
+#[test]
+fn a_weekend_belongs_to_the_week_of_its_saturday() {
+    let planned = |entries| brief(entries).weekends.planned;
+    let (before, this, next) = ("2026-11-06", "2026-11-13", "2026-11-20");
+    let monday = "2026-11-09T08:00:00+01:00";
+    assert_eq!(planned(vec![plan(monday, before)]), 0);
+    assert_eq!(planned(vec![plan(monday, this)]), 1, "made early");
+    assert_eq!(planned(vec![plan("2026-11-17T08:00:00+01:00", next)]), 0);
+}
+
+#[test]
+fn what_is_told_after_the_session_is_late_in_the_next_brief() {
+    let thursday = "2026-11-05T20:00:00+01:00";
+    let wednesday = "2026-11-11T12:00:00+01:00";
+    let body = json!({"friday": "2026-11-06", "plan_kept": "partly"});
+    let brief = brief(vec![plan(thursday, "2026-11-06"), debrief(wednesday, body)]);
+    assert_eq!((brief.weekends.planned, brief.weekends.partly), (1, 1));
+    assert_eq!(brief.late, 1, "the debrief alone");
+}

@@ -1,6 +1,6 @@
 //! What holds for the brief of any week.
 
-use mobile_core::briefs::{Brief, BriefEntry, BriefInput, MemberInput, fold};
+use mobile_core::briefs::{Brief, BriefEntry, BriefInput, MemberInput, Weekends, fold};
 use mobile_core::entries::{Body, Kind};
 use mobile_core::ids::{CycleId, ParticipantId};
 use mobile_core::time::{DAY, OccurredAt, UnixMillis};
@@ -34,6 +34,8 @@ fn entry() -> impl Strategy<Value = BriefEntry> {
         3 => Just(Kind::Use),
         2 => Just(Kind::CheckIn),
         1 => Just(Kind::TriggerList),
+        2 => Just(Kind::WeekendPlan),
+        1 => Just(Kind::Debrief),
         1 => kind(),
     ];
     let content = kind.prop_flat_map(|kind| (Just(kind), body(kind)));
@@ -139,6 +141,11 @@ fn sums_hold(brief: &Brief, members: usize) -> Result<(), TestCaseError> {
             .triggers
             .is_sorted_by(|a, b| (b.count, &a.code) < (a.count, &b.code))
     );
+    let weekends = &brief.weekends;
+    let told = weekends.kept + weekends.partly + weekends.differently;
+    prop_assert_eq!(told + weekends.untold, weekends.planned);
+    prop_assert!(weekends.participants <= weekends.planned);
+    prop_assert!(weekends.participants as usize <= members);
     prop_assert_eq!(participants.included as usize, members);
     let known = participants.active + participants.paused + participants.not_enrolled;
     prop_assert_eq!(known as usize + participants.silent.len(), members);
@@ -186,6 +193,25 @@ proptest! {
             other.members.reverse();
         }
         prop_assert_eq!(fold(&other), fold(&input));
+    }
+
+    #[test]
+    fn hiding_every_plan_leaves_none_whatever_the_debriefs_say(input in input()) {
+        let mut hidden = input.clone();
+        let mut without = input.clone();
+        let is_plan = |entry: &BriefEntry| matches!(entry.body, Body::WeekendPlan(_));
+        let sealed = json!({"v": 1, "blob": "AAEC"});
+        let sealed = Body::parse(Kind::Private, &sealed).expect("a valid body");
+        for member in &mut hidden.members {
+            for entry in member.entries.iter_mut().filter(|entry| is_plan(entry)) {
+                entry.body = sealed.clone();
+            }
+        }
+        for member in &mut without.members {
+            member.entries.retain(|entry| !is_plan(entry));
+        }
+        prop_assert_eq!(fold(&hidden), fold(&without));
+        prop_assert_eq!(fold(&hidden).weekends, Weekends::default());
     }
 
     #[test]

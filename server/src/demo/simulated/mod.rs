@@ -11,6 +11,7 @@ mod profile;
 mod set_up;
 #[cfg(test)]
 mod tests;
+mod weekends;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use mobile_core::{
@@ -120,6 +121,7 @@ fn noted(
     let uses = episodes::all(calendar, profile, chance, &mut noted);
     days::all(calendar, profile, enrolled_at, &uses, chance, &mut noted);
     episodes::settle_cravings(&uses, &mut noted);
+    weekends::all(calendar, profile, &uses, chance, &mut noted);
 
     let until = match profile.story {
         Story::GoesSilent => calendar.ends(2).plus(3 * DAY),

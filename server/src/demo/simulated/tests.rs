@@ -378,6 +378,11 @@ fn on_any_day_the_brief_says_something_and_names_the_silent_one() {
             brief.late > 0 && brief.helped.len() > 4 && brief.triggers.len() > 4,
             "{now}"
         );
+        let weekends = &brief.weekends;
+        assert!(
+            (3..=12).contains(&weekends.planned) && weekends.participants >= 3,
+            "{now}: {weekends:?}"
+        );
     }
 }
 

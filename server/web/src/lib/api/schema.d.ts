@@ -1660,6 +1660,8 @@ export interface components {
             triggers: components["schemas"]["TriggerCount"][];
             /** @description Uses in all. */
             uses: components["schemas"]["Uses"];
+            /** @description Weekends planned, and how they went. */
+            weekends: components["schemas"]["Weekends"];
         };
         /**
          * Format: uuid
@@ -2890,6 +2892,42 @@ export interface components {
             /** @description A note the person chose to share. */
             note?: string | null;
             who?: components["schemas"]["Company"] | null;
+        };
+        /**
+         * @description Weekends whose Saturday noon lies in the span, each a plan that one person shared. `planned` is the sum of the next
+         *     four; a debrief without a shared plan is in none of them.
+         */
+        Weekends: {
+            /**
+             * Format: int32
+             * @description Differently.
+             */
+            differently: number;
+            /**
+             * Format: int32
+             * @description It went as planned, the person says.
+             */
+            kept: number;
+            /**
+             * Format: int32
+             * @description By how many people.
+             */
+            participants: number;
+            /**
+             * Format: int32
+             * @description In part.
+             */
+            partly: number;
+            /**
+             * Format: int32
+             * @description Plans made.
+             */
+            planned: number;
+            /**
+             * Format: int32
+             * @description The person has not said: no debrief, or none that tells.
+             */
+            untold: number;
         };
     };
     responses: never;

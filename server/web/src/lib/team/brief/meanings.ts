@@ -10,6 +10,11 @@ export function weekMeaning({ cravings }: Brief): string {
 	return plural('team_brief_week_meaning', cravings.count, { passed: cravings.passed_without_use });
 }
 
+export function weekendsMeaning({ weekends: { planned, kept, partly, differently, untold } }: Brief): string {
+	if (planned === 0) return t('team_brief_weekends_none');
+	return plural('team_brief_weekends_meaning', planned, { kept, partly, differently, untold });
+}
+
 export function triggersMeaning({ triggers: [first] }: Brief): string {
 	if (!first) return t('team_brief_triggers_none');
 	return t('team_brief_triggers_meaning', { label: inSentence(triggerLabel(first.code, first.label)) });
