@@ -248,18 +248,17 @@ test('staff are told in their own browser, which keeps no app, and see whom no r
 
 test('without a push the app itself reminds, once, and remembers it over a reload', async ({ group, newPhone }) => {
 	const phone = await newPhone();
-	// Friday, an hour before an hour that was accepted begins.
-	await phone.page.clock.install({ time: new Date('2026-11-27T18:00:00+01:00') });
+	// The group's first session is in a week: the evening before, at half past nine.
+	const evening = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10);
+	await phone.page.clock.install({ time: new Date(`${evening}T20:30:00Z`) });
 	await phone.enrol(await group.invite());
 	await phone.page.goto('/');
-	const reminder = phone.page.getByRole('region', { name: t('nudge_plan') });
-	await expect(reminder).toContainText(t('push_plan'));
-	await phone.page.reload();
+	const reminder = phone.page.getByRole('region', { name: t('nudge_session') });
 	await expect(reminder).toBeVisible();
-	await reminder.getByRole('button', { name: t('push_dismiss') }).tap();
+	await phone.page.reload();
+	await reminder.getByRole('button', { name: t('push_seen') }).tap();
 	await expect(reminder).toBeHidden();
 	await phone.page.reload();
-	await expect(phone.noteButton).toBeVisible();
 	await expect(phone.page.getByText(t('checkin_title'))).toBeVisible();
 	await expect(reminder).toBeHidden();
 });
