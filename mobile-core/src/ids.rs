@@ -76,9 +76,16 @@ id!(
 /// The id of a record that exists once per day, weekend or person: UUIDv8 from HMAC-SHA-256(`id_key`, "kind:local"),
 /// so that two devices of one person make the same record.
 ///
-/// `local` is a local date (`2026-11-22`), a weekend's Friday, or empty for a kind that exists once per person.
-pub fn once_per(id_key: &[u8; 32], kind: Kind, local: &str) -> RecordId {
-    let bytes = keyed(id_key, &[kind.code(), ":", local]);
+/// `local` is a local date (`2026-11-22`), a weekend's Friday, or empty for a kind that exists once per person. A deletion
+/// is final: what is made in place of deleted ones counts them, `deleted`, as "kind:local:1", "kind:local:2" and so on.
+pub fn once_per(id_key: &[u8; 32], kind: Kind, local: &str, deleted: u32) -> RecordId {
+    let bytes = match deleted {
+        0 => keyed(id_key, &[kind.code(), ":", local]),
+        _ => keyed(
+            id_key,
+            &[kind.code(), ":", local, ":", &deleted.to_string()],
+        ),
+    };
     RecordId(uuid::Builder::from_custom_bytes(first(&bytes)).into_uuid())
 }
 
@@ -125,14 +132,18 @@ mod tests {
     #[test]
     fn once_per_is_stable_and_tells_kind_day_and_key_apart() {
         let key = [7; 32];
-        let id = once_per(&key, Kind::CheckIn, "2026-11-22");
-        assert_eq!(id, once_per(&key, Kind::CheckIn, "2026-11-22"));
-        assert_ne!(id, once_per(&key, Kind::CheckIn, "2026-11-23"));
-        assert_ne!(id, once_per(&key, Kind::Debrief, "2026-11-22"));
-        assert_ne!(id, once_per(&[8; 32], Kind::CheckIn, "2026-11-22"));
+        let id = once_per(&key, Kind::CheckIn, "2026-11-22", 0);
+        assert_eq!(id, once_per(&key, Kind::CheckIn, "2026-11-22", 0));
+        assert_ne!(id, once_per(&key, Kind::CheckIn, "2026-11-23", 0));
+        assert_ne!(id, once_per(&key, Kind::Debrief, "2026-11-22", 0));
+        assert_ne!(id, once_per(&[8; 32], Kind::CheckIn, "2026-11-22", 0));
         assert_eq!(id.0.get_version_num(), 8);
         // Computed with Python's hmac and uuid, so that other implementations can check themselves.
         assert_eq!(id.to_string(), "624c17b8-69de-8cda-bf9d-5fcb0cc8c410");
+        let next = once_per(&key, Kind::CheckIn, "2026-11-22", 1);
+        assert_eq!(next.to_string(), "7f59d3dd-2205-86d6-9a1f-b8403d7b366d");
+        let third = once_per(&key, Kind::CheckIn, "2026-11-22", 2);
+        assert_eq!(third.to_string(), "690fc40c-0bf6-811e-9b9d-c4f0d3cf883f");
     }
 
     #[test]

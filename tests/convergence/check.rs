@@ -22,6 +22,7 @@ impl World<'_> {
         let shown = [self.shown(0), self.shown(1)];
         self.check_the_same(&shown);
         self.check_nothing_waits();
+        self.check_once();
         self.check_ends(&shown, &held);
         self.check_secrets(&shown, &held);
     }

@@ -127,6 +127,14 @@ impl Model {
             sent: false,
         };
         let is_from_elsewhere = self.is_from_elsewhere(id, who, sight);
+        if !sight.exists
+            && let Some(story) = self.stories.get_mut(&id)
+        {
+            // Deleted before anybody heard of it: what was before never was.
+            let own = story.deeds.iter_mut().filter(|deed| deed.who == who);
+            own.for_each(|deed| deed.undone = true);
+            story.until[who] = None;
+        }
         self.add((id, kind), clock, deed);
         if let Some(story) = self.stories.get_mut(&id) {
             story.heard[who] |= is_from_elsewhere;
@@ -165,6 +173,13 @@ impl Model {
             sent: false,
         };
         self.add((id, kind), clock, deed);
+    }
+
+    /// What a phone did to an entry stands.
+    pub fn settled(&mut self, id: RecordId, who: usize) {
+        if let Some(story) = self.stories.get_mut(&id) {
+            story.until[who] = None;
+        }
     }
 
     fn deeds(&self, id: RecordId) -> impl Iterator<Item = &Deed> {

@@ -199,7 +199,7 @@ impl Phone {
 
     /// The id of a kind that exists once per day, weekend or person.
     pub fn once(&self, kind: Kind, local: &str) -> RecordId {
-        once_per(&self.id_key, kind, local)
+        once_per(&self.id_key, kind, local, 0)
     }
 }
 

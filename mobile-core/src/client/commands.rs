@@ -144,6 +144,9 @@ pub struct Saved {
     pub undo_until: Option<crate::time::UnixMillis>,
 }
 
+/// Records in whose place another comes.
+type Replaced = Vec<(RecordId, Record)>;
+
 /// The device's clock or zone is beyond any calendar.
 pub(crate) fn bad_clock() -> Invalid {
     Invalid::new(Code::OutOfRange, "now", "is not a time a calendar can hold")
@@ -160,8 +163,15 @@ impl Engine {
         here: &mut Here<'_>,
     ) -> Result<(Write, Saved), ClientError> {
         self.unlocked()?;
+        let mut batch = Batch::default();
         let (id, record) = match command {
-            Command::Log { id, draft } => self.log(id, draft, here)?,
+            Command::Log { id, draft } => {
+                let (id, record, replaced) = self.log(id, draft, here)?;
+                for (id, settled) in replaced {
+                    self.keep(id, settled, &mut batch);
+                }
+                (id, record)
+            }
             Command::Edit { id, edit } => (id, self.edit(id, edit, here)?),
             Command::Delete { id } => (id, self.delete(id, here)?),
             Command::Undo { id } => {
@@ -175,17 +185,18 @@ impl Engine {
             Command::Leave { id } => (id, self.refused(id, Record::leave)?),
         };
         let undo_until = record.held_until(here.now);
-        let mut batch = Batch::default();
         self.keep(id, record, &mut batch);
         Ok((self.write(batch, here)?, Saved { id, undo_until }))
     }
 
+    /// The entry, and the deleted ones in whose place it comes: their deletion can't be undone any more, or there would
+    /// be two.
     fn log(
         &self,
         id: RecordId,
         draft: Draft,
         here: &mut Here<'_>,
-    ) -> Result<(RecordId, Record), ClientError> {
+    ) -> Result<(RecordId, Record, Replaced), ClientError> {
         let device = self.device()?;
         let kind = Kind::from_code(&draft.kind).filter(|kind| *kind != Kind::Private);
         let kind = kind.ok_or_else(|| {
@@ -195,24 +206,36 @@ impl Engine {
         let occurred_at = draft.occurred_at.unwrap_or(lived);
         let body = self.derive(draft.body, kind, Some(&occurred_at), &occurred_at);
         let body = Body::parse(kind, &body)?;
-        let id = match kind.once() {
-            Once::Never => id,
-            _ => self.once_id(&body, &occurred_at)?,
+        let mut replaced = Replaced::new();
+        let (id, known) = match kind.once() {
+            Once::Never => (id, self.records.get(&id)),
+            _ => {
+                let mut ids = self.all_once(kind, &local(&body, &occurred_at));
+                let id = ids.pop().ok_or(ClientError::NotEnrolled)?;
+                for before in ids {
+                    let mut record = self.records.get(&before).cloned().unwrap_or_default();
+                    if record.settle() {
+                        replaced.push((before, record));
+                    }
+                }
+                let known = self.records.get(&id);
+                (id, known.filter(|record| !record.is_deleted()))
+            }
         };
-        if let Some(record) = self.records.get(&id) {
+        if let Some(record) = known {
             if record.is_deleted() {
                 return Err(ClientError::Deleted);
             }
             // The same call again.
             if kind.once() == Once::Never {
-                return Ok((id, record.clone()));
+                return Ok((id, record.clone(), replaced));
             }
             let edit = Edit {
                 body: body.to_value(),
                 occurred_at: None,
                 private: draft.private,
             };
-            return Ok((id, self.edit(id, edit, here)?));
+            return Ok((id, self.edit(id, edit, here)?, replaced));
         }
 
         self.check_time(&occurred_at, here)?;
@@ -223,7 +246,7 @@ impl Engine {
             json!({"id": id, "base": base, "occurred_at": occurred_at, "recorded_at": lived});
         self.fill(&mut value, revision, &body, Map::new(), &privacy, here)?;
         record.edit(version(value)?, here.now);
-        Ok((id, record))
+        Ok((id, record, replaced))
     }
 
     fn edit(&self, id: RecordId, edit: Edit, here: &mut Here<'_>) -> Result<Record, ClientError> {
@@ -280,18 +303,6 @@ impl Engine {
         let mut record = self.records.get(&id).ok_or(ClientError::NotFound)?.clone();
         decide(&mut record);
         Ok(record)
-    }
-
-    /// The id of what exists once a local day, weekend or person.
-    fn once_id(&self, body: &Body, occurred_at: &OccurredAt) -> Result<RecordId, ClientError> {
-        let local = match body {
-            Body::WeekendPlan(plan) => plan.friday.to_string(),
-            Body::Debrief(debrief) => debrief.friday.to_string(),
-            _ if body.kind().once() == Once::PerDay => occurred_at.local_date().to_string(),
-            _ => String::new(),
-        };
-        self.once(body.kind(), &local)
-            .ok_or(ClientError::NotEnrolled)
     }
 
     fn check_time(&self, occurred_at: &OccurredAt, here: &Here<'_>) -> Result<(), ClientError> {
@@ -362,6 +373,16 @@ pub(crate) fn editable(entry: &Opened) -> Result<(Kind, Map<String, Value>), Cli
             Some((name, value)) if fault.code == Code::UnknownField => unknown.insert(name, value),
             _ => return Err(ClientError::UpgradeRequired),
         };
+    }
+}
+
+/// The local day, weekend or person of which the entry is the only one of its kind.
+fn local(body: &Body, occurred_at: &OccurredAt) -> String {
+    match body {
+        Body::WeekendPlan(plan) => plan.friday.to_string(),
+        Body::Debrief(debrief) => debrief.friday.to_string(),
+        _ if body.kind().once() == Once::PerDay => occurred_at.local_date().to_string(),
+        _ => String::new(),
     }
 }
 

@@ -117,10 +117,27 @@ impl Engine {
         Ok(&secrets.private_keys)
     }
 
-    /// The record of a kind that exists once a day, weekend or person.
+    /// The record of a kind that exists once a day, weekend or person: the one that is there, or would be made now.
     pub(crate) fn once(&self, kind: Kind, local: &str) -> Option<RecordId> {
-        let secrets = self.secrets.as_ref()?;
-        Some(once_per(&secrets.id_key, kind, local))
+        self.all_once(kind, local).pop()
+    }
+
+    /// The same, after those that were deleted before it.
+    pub(crate) fn all_once(&self, kind: Kind, local: &str) -> Vec<RecordId> {
+        let Some(secrets) = &self.secrets else {
+            return Vec::new();
+        };
+        // The deletion of what nobody heard of leaves no trace: its place is free.
+        let is_over = |record: &Record| record.is_deleted() && !record.vanishes();
+        let mut ids = Vec::new();
+        for deleted in 0.. {
+            let id = once_per(&secrets.id_key, kind, local, deleted);
+            ids.push(id);
+            if !self.records.get(&id).is_some_and(is_over) {
+                break;
+            }
+        }
+        ids
     }
 
     /// The device's clock, corrected by what the server last said.

@@ -162,7 +162,7 @@ impl Record {
     }
 
     /// A deletion of what the server never heard of: nothing to send, nothing to keep.
-    fn vanishes(&self) -> bool {
+    pub(crate) fn vanishes(&self) -> bool {
         self.is_unheard_of() && self.is_deleted()
     }
 
@@ -239,6 +239,11 @@ impl Record {
         }
         self.draft = self.undo.take().and_then(|undo| undo.draft);
         true
+    }
+
+    /// What was done stands: there is no way back. `false` if there was none.
+    pub(crate) fn settle(&mut self) -> bool {
+        self.undo.take().is_some()
     }
 
     /// Whether a version was handed to a request and has not been acknowledged.

@@ -209,11 +209,45 @@ fn once_a_day_and_once_a_person_are_one_record_on_two_phones() {
     );
     assert_eq!(two.log("settings", json!({})).unwrap(), settings);
     assert_eq!(one.view()["settings"], json!({"explicit_words": true}));
+}
 
-    // What was deleted for good can't be made anew under the same id.
-    one.delete(today).unwrap();
-    let again = json!({"kind": "check_in", "body": {"use": "yes"}, "occurred_at": "2026-11-20T23:00:00+01:00"});
-    assert_eq!(one.log_as(again), Err(ClientError::Deleted));
+#[test]
+fn what_was_deleted_can_be_made_anew_once() {
+    let (mut one, mut two) = (Phone::enrolled(1), Phone::enrolled(2));
+    let mut server = server::Server::default();
+    let check_in = |mood: u8| json!({"mood": mood});
+    // Deleted before anybody heard of it: as if it had never been.
+    let first = one.log("check_in", check_in(1)).unwrap();
+    one.delete(first).unwrap();
+    assert_eq!(one.log("check_in", check_in(2)).unwrap(), first);
+    one.undo(first).unwrap();
+    assert_eq!(one.entry(first), None);
+
+    assert_eq!(one.log("check_in", check_in(3)).unwrap(), first);
+    one.pass(11_000);
+    one.sync(&mut server);
+    one.delete(first).unwrap();
+    let second = one.log("check_in", check_in(4)).unwrap();
+    assert_ne!(second, first, "a deletion is final");
+    assert_eq!(
+        one.undo(first),
+        Err(ClientError::TooLate),
+        "or there would be two"
+    );
+    assert_eq!(one.log("check_in", check_in(5)).unwrap(), second);
+    assert_eq!(one.view()["today"]["check_in"]["body"], check_in(5));
+
+    // The other phone, once it knows, means the same record.
+    one.pass(11_000);
+    one.sync(&mut server);
+    two.sync(&mut server);
+    assert_eq!(two.log("check_in", check_in(6)).unwrap(), second);
+    two.pass(11_000);
+    two.sync(&mut server);
+    one.sync(&mut server);
+    assert_eq!(one.view()["today"]["check_in"]["body"], check_in(6));
+    let kept = one.engine.history(200, None, one.now).entries;
+    assert_eq!(kept.len(), 1);
 }
 
 #[test]

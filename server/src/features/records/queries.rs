@@ -233,33 +233,33 @@ pub async fn once_per_person(
     keys: &HashMap<Uuid, DataKey>,
     kind: Kind,
 ) -> Result<HashMap<ParticipantId, Body>> {
-    let ids: HashMap<Uuid, Uuid> = keys
-        .iter()
-        .map(|(p, key)| (once_per(&id_key(key), kind, "").0, *p))
-        .collect();
-    let rows = records::Entity::find()
-        .filter(records::Column::ParticipantId.is_in(keys.keys().copied()))
-        .filter(records::Column::Id.is_in(ids.keys().copied()))
-        .filter(records::Column::State.ne(DELETED))
-        .all(c)
-        .await?;
     let mut found = HashMap::new();
-    for row in rows
-        .iter()
-        .filter(|row| ids.get(&row.id) == Some(&row.participant_id))
-    {
-        let Some(key) = keys.get(&row.participant_id) else {
-            continue;
-        };
-        let id = ParticipantId(row.participant_id);
-        let change = seal::open(
-            key,
-            id,
-            RecordId(row.id),
-            revision(row.counter, row.device)?,
-            &row.sealed,
-        )?;
-        found.extend(change.body.map(|body| (id, body)));
+    let mut asked: Vec<Uuid> = keys.keys().copied().collect();
+    // Those who deleted it may have made another in its place.
+    for deleted in 0.. {
+        let once = |p: &Uuid| Some((once_per(&id_key(keys.get(p)?), kind, "", deleted).0, *p));
+        let ids: HashMap<Uuid, Uuid> = asked.iter().filter_map(once).collect();
+        let rows = records::Entity::find()
+            .filter(records::Column::ParticipantId.is_in(asked))
+            .filter(records::Column::Id.is_in(ids.keys().copied()));
+        let rows = rows.all(c).await?.into_iter();
+        let rows = rows.filter(|row| ids.get(&row.id) == Some(&row.participant_id));
+        let (over, standing): (Vec<_>, Vec<_>) = rows.partition(|row| row.state == DELETED);
+        for row in standing {
+            let Some(key) = keys.get(&row.participant_id) else {
+                continue;
+            };
+            let (id, version) = (
+                ParticipantId(row.participant_id),
+                revision(row.counter, row.device)?,
+            );
+            let change = seal::open(key, id, RecordId(row.id), version, &row.sealed)?;
+            found.extend(change.body.map(|body| (id, body)));
+        }
+        asked = over.into_iter().map(|row| row.participant_id).collect();
+        if asked.is_empty() {
+            break;
+        }
     }
     Ok(found)
 }

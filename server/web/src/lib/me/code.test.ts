@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codeFromFragment, isWhole, tidyCode } from './code';
+import { codeFromFragment, givenFrom, isWhole, tidyCode } from './code';
 
 it.each([
 	['abcde-fghjk', 'ABCDE-FGHJK'],
@@ -26,4 +26,17 @@ it('takes the code from the link', () => {
 	expect(codeFromFragment('#abcde%20fghjk')).toBe('ABCDE-FGHJK');
 	expect(codeFromFragment('')).toBe('');
 	expect(codeFromFragment('#%E0%A4%A')).toBe('');
+});
+
+const SECRET = 'aZ_-'.repeat(10) + 'aZ_';
+
+it.each([
+	['https://example.org/i#ABCDE-FGHJK', { code: 'ABCDE-FGHJK', secret: '' }],
+	[` https://example.org/i#abcde-fghjk.${SECRET}\n`, { code: 'ABCDE-FGHJK', secret: SECRET }],
+	['ABCDE-FGHJK', { code: '', secret: '' }],
+	['https://example.org/menu', { code: '', secret: '' }],
+	['https://example.org/#top', { code: '', secret: '' }],
+	['', { code: '', secret: '' }]
+])('reads %j as a link', (text, given) => {
+	expect(givenFrom(text)).toEqual(given);
 });

@@ -1,5 +1,7 @@
 /** Invitation codes as people type them: any case, any spaces and hyphens; I and L read as 1, O as 0. */
 
+import type { Given } from './given-code';
+
 const LENGTH = 10;
 
 /** `ABCDE-FGHJK` of whatever was typed or stands in the link; shorter while it is being typed. */
@@ -16,6 +18,13 @@ export function tidyCode(typed: string): string {
 /** Whether a tidied code is complete; whether it can be used, the server alone knows. */
 export function isWhole(code: string): boolean {
 	return code.length === LENGTH + 1;
+}
+
+/** What a scanned or pasted text holds: the link of a card or of another phone. An empty code if it is neither. */
+export function givenFrom(text: string): Given {
+	const hash = text.slice(text.indexOf('#'));
+	const code = hash.startsWith('#') ? codeFromFragment(hash) : '';
+	return isWhole(code) ? { code, secret: secretFromFragment(hash.trim()) } : { code: '', secret: '' };
 }
 
 /** The code in the fragment of an invitation's link, tidied; empty if there is none. The fragment never reaches a server. */
