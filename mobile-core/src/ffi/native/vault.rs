@@ -166,6 +166,9 @@ impl Phone {
     }
 
     /// Sets a PIN or passphrase, or changes it after `confirm`, and seals all rows anew.
+    ///
+    /// It is compared byte by byte: the host gives it in the Unicode form NFKC here, at `unlock` and at `confirm`, since
+    /// keyboards write accents in more than one way.
     #[uniffi::method(default(device_secret = None))]
     pub fn set_pin(
         &self,

@@ -42,11 +42,11 @@ export class KeyCalls {
 			case 'undoLocked':
 				return change((core, now) => core.undo_locked(now, call.args[0]));
 			case 'confirm':
-				return hiding(call.args[1], () => change((core, now) => core.confirm(now, ...call.args)));
+				return hiding(call.args[1], () => change((core, now) => core.confirm(now, typed(call.args[0]), call.args[1])));
 			case 'confirmWithRecovery':
 				return read((core, now) => core.confirm_with_recovery(now, call.args[0]));
 			case 'setPin':
-				return hiding(call.args[1], () => change((core, now) => core.set_pin(now, ...call.args)));
+				return hiding(call.args[1], () => change((core, now) => core.set_pin(now, typed(call.args[0]), call.args[1])));
 			case 'removePin':
 				return change((core, now) => core.remove_pin(now));
 			case 'setAutoLock':
@@ -76,7 +76,7 @@ export class KeyCalls {
 
 	async #unlock(secret: string, deviceSecret?: Uint8Array): Promise<Unlock> {
 		const { change } = this.#inside;
-		const unlock = await hiding(deviceSecret, () => change<Unlock>((core, now) => core.unlock(now, secret, deviceSecret)));
+		const unlock = await hiding(deviceSecret, () => change<Unlock>((core, now) => core.unlock(now, typed(secret), deviceSecret)));
 		if (unlock.outcome === 'open') this.#inside.opened();
 		return unlock;
 	}
@@ -92,6 +92,11 @@ export class KeyCalls {
 		const { code, expires_at } = (await this.#inside.send('POST', '/me/pairings', { blob })) as Omit<Offered, 'secret'>;
 		return { code, secret, expires_at };
 	}
+}
+
+/** A passphrase as one sequence of characters, whichever keyboard wrote its accents. */
+function typed(secret: string): string {
+	return secret.normalize('NFKC');
 }
 
 /** Wipes the secret once the call is over. */

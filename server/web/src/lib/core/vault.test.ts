@@ -60,6 +60,15 @@ describe('a code tied to the phone', () => {
 	}, 20_000);
 });
 
+it('reads a phrase alike from keyboards that write accents in other ways', async () => {
+	const phone = await open();
+	await phone.enrol();
+	await phone.run({ name: 'setPin', args: ['la marée s’élève'.normalize('NFC')] });
+	await lock(phone);
+	expect(await unlock(phone, 'la maree s’eleve')).toEqual({ outcome: 'wrong', left: 9 });
+	expect(await unlock(phone, 'la marée s’élève'.normalize('NFD'))).toEqual({ outcome: 'open' });
+}, 20_000);
+
 describe('a locked phone', () => {
 	it('shows nothing and reads nothing', async () => {
 		const phone = await locked();
