@@ -88,8 +88,9 @@ fn ids_of_what_exists_once_are_derived() {
     }
     for case in golden["ids"].as_array().unwrap() {
         let kind = Kind::from_code(case["kind"].as_str().unwrap()).unwrap();
+        let deleted = case["deleted"].as_u64().unwrap_or(0) as u32;
         assert_eq!(
-            once_per(&key, kind, case["local"].as_str().unwrap()).to_string(),
+            once_per(&key, kind, case["local"].as_str().unwrap(), deleted).to_string(),
             case["id"]
         );
     }

@@ -4,6 +4,7 @@ use accalmie::sealing::Class;
 use harness::{Cycle, Phone, Rewrite, Staff, Test, journey, rows};
 use mobile_core::{
     entries::Kind,
+    protocol::Change,
     time::{DAY, MINUTE},
 };
 use serde_json::{Value, json};
@@ -228,11 +229,16 @@ journey!(five_days_without_a_word_are_silence, async |t: Test| {
     assert_eq!(brief["participants"]["active"], 1);
     assert_eq!(paul.get("/team/cycles").await.ok()[0]["silent"], 1);
 
-    alix.sends(&[alix.once_per_person(
-        Kind::Settings,
-        json!({"paused_until": "2026-12-01T00:00:00+01:00"}),
-    )])
-    .await;
+    // The settings that count are those made in place of deleted ones.
+    let until = |moment: &str| json!({ "paused_until": moment });
+    let first = alix.once_per_person(Kind::Settings, until("2026-11-18T00:00:00+01:00"));
+    alix.sends(std::slice::from_ref(&first)).await;
+    alix.sends(&[first.deletion(&alix)]).await;
+    let again = Change {
+        id: alix.once_again(Kind::Settings, ""),
+        ..alix.once_per_person(Kind::Settings, until("2026-12-01T00:00:00+01:00"))
+    };
+    alix.sends(&[again]).await;
     let brief = paul.brief(&cycle, 2).await;
     assert_eq!(brief["participants"]["active"], 2);
     let brief = brief_at(&t, &paul, &cycle, "2026-11-30T18:00:00Z", 4).await;

@@ -201,6 +201,11 @@ impl Phone {
     pub fn once(&self, kind: Kind, local: &str) -> RecordId {
         once_per(&self.id_key, kind, local, 0)
     }
+
+    /// The id of what is made in place of the first that was deleted.
+    pub fn once_again(&self, kind: Kind, local: &str) -> RecordId {
+        once_per(&self.id_key, kind, local, 1)
+    }
 }
 
 fn decoded(changes: &[Value]) -> Vec<StoredChange> {
