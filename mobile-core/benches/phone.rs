@@ -200,7 +200,8 @@ fn main() {
     });
     let mut number = ENTRIES;
     let logged = Times::of(WAITING, || {
-        number += 1;
+        // Not another check-in of the same day: that would be no new entry.
+        number += if number % 14 == 13 { 2 } else { 1 };
         let (took, write) = timed(|| phone.log(number));
         phone.persist(write);
         phone.now = phone.now.plus(HOUR);
@@ -226,7 +227,7 @@ fn main() {
 
     if wants_json {
         let figures = json!({
-            "bench": "phone", "entries": phone.rows.len(), "rows_bytes": bytes,
+            "bench": "phone", "entries": ENTRIES, "rows_bytes": bytes,
             "open_and_today": opened.json(), "today": today.json(), "log_one": logged.json(),
             "target_ms": TARGET.as_millis() as u64, "within_target": within,
             "waiting": {"entries": waiting, "requests": requests, "bytes": sent, "build_ms": Times(vec![built]).millis(50)},
