@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AxeBuilder } from '@axe-core/playwright';
 import { CODE, setCode } from '../support/pages.ts';
 import type { Phone } from '../support/phone.ts';
 import { PushBrowser, subscribesWith } from '../support/push-browser.ts';
@@ -32,6 +33,10 @@ test('asked while joining, accepted, and tried: the notification is there, and t
 
 	// Said before it is asked: what comes, how it looks, that it can be changed.
 	await expect(page.getByRole('img', { name: t('push_plan') })).toBeVisible();
+	for (const colorScheme of ['dark', 'light'] as const) {
+		await page.emulateMedia({ colorScheme });
+		expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations, colorScheme).toEqual([]);
+	}
 	await page.getByRole('button', { name: t('reach_ask_yes') }).tap();
 	await expect(page.getByText(t('reach_on'))).toBeVisible();
 
