@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Here;
 use super::engine::{Engine, Identity};
 use crate::cycles::SessionTimes;
-use crate::entries::{Body, Debrief, Kind, Reminder, Settings, WeekendPlan};
+use crate::entries::{Body, CheckIn, Debrief, Kind, Reminder, Settings, WeekendPlan};
 use crate::ids::RecordId;
 use crate::nudges::{Action, CravingAt, NotCovered, Nudge, NudgeProtocol, PastNudge, Planning};
 use crate::risk::{self, HORIZON_DAYS, Noted, Offer, OwnWindow, Prior, QuietHours, WindowRules};
@@ -28,7 +28,7 @@ pub struct WeekendView {
     pub plan_id: Option<RecordId>,
     /// Own windows in it: first hour of the week, and when.
     pub windows: Vec<(u8, Span)>,
-    /// What of them the plan leaves empty.
+    /// What of them the plan leaves empty, and is not over.
     pub gaps: Vec<Gap>,
     /// What worked before.
     pub suggestions: Vec<Suggestion>,
@@ -38,7 +38,7 @@ pub struct WeekendView {
     pub to_debrief: Option<NaiveDate>,
     /// That weekend, for as long as it may be looked back on, also again.
     pub past: Option<PastWeekend>,
-    /// The one thing to ask for, if there is one: to look back, or to plan from Thursday on.
+    /// The one thing to ask for, if there is one: to look back, or to plan from Thursday to Saturday.
     pub asks: Option<Action>,
 }
 
@@ -51,6 +51,8 @@ pub struct PastWeekend {
     pub plan: Option<WeekendPlan>,
     /// The debrief's entry, if it was begun.
     pub debrief_id: Option<RecordId>,
+    /// The mood of the debrief brings Help forward.
+    pub low_mood: bool,
 }
 
 /// Own windows and what was answered.
@@ -104,6 +106,8 @@ impl Engine {
             .map(|own| own.window)
             .collect();
         let plan = diary.plan(friday).cloned();
+        let mut gaps = weekend::gaps(friday, plan.as_ref(), &windows, zone);
+        gaps.retain(|gap| gap.span.ends_at.millis() > now);
         let (past, debriefs) = (diary.plans(), diary.debriefs());
         let last = past
             .iter()
@@ -116,17 +120,19 @@ impl Engine {
         let to_debrief = (is_open && !is_done).then_some(looked_at);
         let id = |kind, friday: NaiveDate| self.once(kind, &friday.to_string());
         let is_planned = plan.as_ref().is_some_and(|plan| !plan.is_empty());
+        // A weekend is planned from Thursday on, and no more on its last day.
+        let plans = friday - Duration::days(1)..=friday + Duration::days(1);
         let was_here = |identity: &Identity| zone.date(identity.enrolled_at) < monday;
         let asks = match to_debrief {
             Some(_) if self.identity.as_ref().is_some_and(was_here) => Some(Action::Debrief),
-            None if today >= friday - Duration::days(1) && !is_planned => Some(Action::Plan),
+            None if plans.contains(&today) && !is_planned => Some(Action::Plan),
             _ => None,
         };
         WeekendView {
             friday,
             agenda: weekend::agenda(friday, zone),
             windows: weekend::windows_in(friday, &windows, zone),
-            gaps: weekend::gaps(friday, plan.as_ref(), &windows, zone),
+            gaps,
             suggestions: weekend::suggestions(plan.as_ref(), &past, &debriefs),
             copy: last.map(|last| weekend::copied(last, friday, zone)),
             to_debrief,
@@ -134,6 +140,10 @@ impl Engine {
                 friday: looked_at,
                 plan: diary.plan(looked_at).cloned(),
                 debrief_id: id(Kind::Debrief, looked_at).filter(|_| is_done),
+                low_mood: debriefs
+                    .iter()
+                    .filter(|debrief| debrief.friday == looked_at)
+                    .any(|debrief| debrief.mood.is_some_and(|mood| mood <= CheckIn::LOW_MOOD)),
             }),
             asks,
             plan_id: id(Kind::WeekendPlan, friday).filter(|_| plan.is_some()),

@@ -9,7 +9,8 @@ use super::history::EntryView;
 use super::version::Version;
 use crate::coping::Coping;
 use crate::entries::{
-    Body, CheckIn, Goals, Kind, Meaning, MomentCode, Settings, SoberGainCode, TriggerList, Weekday,
+    Body, CheckIn, Goals, Kind, Meaning, MomentCode, Place, Settings, SoberGainCode, TriggerList,
+    Weekday,
 };
 use crate::ids::RecordId;
 use crate::order::{by_rank, falling};
@@ -256,6 +257,7 @@ impl Engine {
             "companies": Company::ALL,
             "meanings": Meaning::ALL,
             "weekdays": Weekday::ALL,
+            "places": Place::ALL,
         })
     }
 

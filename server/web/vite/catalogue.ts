@@ -8,7 +8,7 @@ const PREFIX = 'virtual:messages/';
 const AREAS = {
 	team: /^(team|error_(cycle_closed|last_administrator|last_of_team|login_taken|sign_in_failed)$)/,
 	lock: /^(lock|error_passkey)_/,
-	me: /^(enrol|goals|me|triggers|devices|sees|kept|pin|recovery|pair|weeks|notice|reach|push|scan)_/
+	me: /^(enrol|goals|me|triggers|devices|sees|kept|pin|recovery|pair|weeks|notice|reach|push|scan|weekend|debrief|reminders?|place|clock)_/
 } as const;
 
 /** The area that a key belongs to. */

@@ -94,6 +94,40 @@ export const PARTICIPANTS: Sight[] = [
 	{ name: 'a moment', path: '/moment', ready: (page, t) => button(page, t('moment_party')) },
 	{ name: 'a gain', path: '/gain', ready: (page) => page.locator('main [role=group] button').first() },
 	{ name: 'another day', path: '/check-in', ready: (page, t) => page.getByRole('group', { name: t('checkin_use') }).or(page.getByRole('group', { name: t('checkin_use_that_day') })).first() },
+	{ name: 'the weekend, empty', path: '/weekend', ready: (page, t) => button(page, t('weekend_add')) },
+	{
+		name: 'the weekend, planning',
+		path: '/weekend',
+		ready: (page, t) => page.getByRole('dialog').getByLabel(t('weekend_sober')),
+		open: async (page, t) => {
+			await button(page, t('weekend_add')).click();
+			await page.getByRole('dialog').getByLabel(t('weekend_what')).fill('Brocante, puis un café au soleil');
+			await page.getByRole('dialog').getByText(t('weekend_more')).click();
+		}
+	},
+	{
+		name: 'the weekend, announcing an evening',
+		path: '/weekend',
+		ready: (page, t) => page.getByRole('dialog').getByLabel(t('weekend_message')),
+		open: async (page, t) => button(page, t('weekend_evening_add')).click()
+	},
+	{
+		name: 'the weekend, planned',
+		path: '/weekend',
+		ready: (page, t) => page.getByText(t('weekend_evening'), { exact: true }).first(),
+		open: async (page, t) => {
+			await button(page, t('weekend_evening_add')).click();
+			await page.getByRole('dialog').getByRole('button', { name: t('weekend_evening_announce') }).click();
+			await button(page, t('weekend_knows_friends')).click();
+		}
+	},
+	{ name: 'looking back', path: '/weekend/debrief', ready: heading },
+	{
+		name: 'my reminders',
+		path: '/me/reminders',
+		ready: (page, t) => page.getByRole('button', { name: t('reminders_keep') }),
+		open: async (page, t) => page.getByRole('button', { name: t('reminders_move') }).first().click()
+	},
 	{
 		name: 'history',
 		path: '/history',

@@ -96,6 +96,10 @@ fn a_weekend_shows_its_plan_gaps_and_what_is_due() {
     assert_eq!(plan["activities"][0]["label"], "x");
     assert_eq!(monday["weekend"]["copy"]["friday"], "2026-11-27");
     phone
+        .log("debrief", json!({"friday": "2026-11-20", "mood": 3}))
+        .unwrap();
+    assert_eq!(page(&mut phone)["weekend"]["past"]["low_mood"], true);
+    phone
         .log(
             "debrief",
             json!({"friday": "2026-11-20", "mood": 5, "plan_kept": "yes"}),
@@ -104,6 +108,7 @@ fn a_weekend_shows_its_plan_gaps_and_what_is_due() {
     let done = page(&mut phone);
     assert_eq!(done["weekend"]["to_debrief"], json!(null));
     assert_eq!(done["weekend"]["asks"], json!(null));
+    assert_eq!(done["weekend"]["past"]["low_mood"], false);
     let debrief = done["weekend"]["past"]["debrief_id"].as_str().unwrap();
     for (id, kind) in [(id.as_str(), "weekend_plan"), (debrief, "debrief")] {
         let id = id.parse().unwrap();

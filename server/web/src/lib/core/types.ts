@@ -438,6 +438,7 @@ export interface Vocabulary {
 	companies: string[];
 	meanings: Meaning[];
 	weekdays: string[];
+	places: string[];
 }
 
 export interface Span {
@@ -473,7 +474,7 @@ export interface WeekendView {
 	/** the weekend to look back on, open for 72 hours from Monday on, while there is no debrief */
 	to_debrief: string | null;
 	/** that weekend, as long as it is open, also with a debrief */
-	past: { friday: string; plan: WeekendPlan | null; debrief_id: string | null } | null;
+	past: { friday: string; plan: WeekendPlan | null; debrief_id: string | null; low_mood: boolean } | null;
 	/** the one thing to ask for, if there is one */
 	asks: 'plan' | 'debrief' | null;
 }

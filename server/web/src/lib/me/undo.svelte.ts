@@ -15,6 +15,8 @@ interface Offer {
 	left: number;
 	/** called once it has been taken back */
 	undone: (() => unknown) | undefined;
+	/** how to take it back, where other changes of the last seconds must stay */
+	back: (() => Promise<unknown>) | undefined;
 }
 
 let offer = $state.raw<Offer>();
@@ -32,9 +34,9 @@ export function undoOutcome(): string {
 }
 
 /** Offers to take back what was just saved, in place of any earlier offer. */
-export function offerUndo(saved: Saved, words: string, undone?: () => unknown): void {
+export function offerUndo(saved: Saved, words: string, undone?: () => unknown, back?: () => Promise<unknown>): void {
 	const left = Date.parse(saved.undo_until) - Date.now();
-	offer = { id: saved.id, words, left: left > 0 ? Math.min(left, WINDOW) : WINDOW, undone };
+	offer = { id: saved.id, words, left: left > 0 ? Math.min(left, WINDOW) : WINDOW, undone, back };
 	outcome = '';
 	later(offer.left, () => (offer = undefined));
 }
@@ -45,7 +47,7 @@ export async function takeBack(): Promise<void> {
 	if (!taken) return;
 	offer = undefined;
 	try {
-		await phone.undo(taken.id);
+		await (taken.back ?? (() => phone.undo(taken.id)))();
 		await taken.undone?.();
 		outcome = t('common_undone');
 	} catch (cause) {

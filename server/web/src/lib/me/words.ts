@@ -36,6 +36,9 @@ export function details(entry: Pick<EntryView, 'kind' | 'body'>): string[] {
 	if (typeof body['planned'] === 'boolean') parts.push(t(body['planned'] ? 'use_planned_yes' : 'use_planned_no'));
 	if (typeof body['used'] === 'boolean') parts.push(t(body['used'] ? 'history_used' : 'history_not_used'));
 	if (typeof body['use'] === 'string') parts.push(t('history_use', { answer: labelOr('day_use', body['use'], body['use']) }));
+	parts.push(...((body['activities'] as { label: string }[] | undefined) ?? []).map((activity) => activity.label));
+	if (typeof body['plan_kept'] === 'string') parts.push(labelOr('plan_kept', body['plan_kept'], body['plan_kept']));
+	parts.push(...((body['helped'] as string[] | undefined) ?? []).map((code) => labelOr('coping', code, code)));
 	if (typeof body['mood'] === 'number') {
 		parts.push(t('history_out_of_ten', { what: t('checkin_mood_short'), value: formatNumber(body['mood']) }));
 	}

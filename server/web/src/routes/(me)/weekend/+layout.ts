@@ -1,0 +1,3 @@
+import { loadMessages } from '$lib/messages.svelte';
+
+export const load = () => loadMessages('me');
