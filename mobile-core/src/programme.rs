@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::ids::{CycleId, DeviceId};
+use crate::nudges::NudgeProtocol;
 use crate::protocol::RecoveryBlob;
 use crate::time::UnixMillis;
 use crate::triggers::CATALOGUE;
@@ -24,6 +25,9 @@ pub struct Programme {
     pub triggers_vocabulary: Vec<String>,
     /// Those of them that are shown only to a person who put them on the own list.
     pub triggers_opt_in: Vec<String>,
+    /// The centre's settings about reminders.
+    #[serde(default)]
+    pub nudges: NudgeProtocol,
     /// What the recovery code opens; null until the person has made one.
     #[serde(default)]
     pub recovery: Option<ProgrammeRecovery>,
@@ -33,7 +37,7 @@ pub struct Programme {
 }
 
 impl Programme {
-    /// The programme of one person, with the triggers of the catalogue; without recovery and devices.
+    /// The programme of one person, with the triggers of the catalogue and the usual reminders; without recovery and devices.
     pub fn new(cycle: Option<ProgrammeCycle>, first_name: String, help: HelpResources) -> Self {
         let codes = |opt_in_only: bool| {
             let chosen = CATALOGUE
@@ -47,6 +51,7 @@ impl Programme {
             help,
             triggers_vocabulary: codes(false),
             triggers_opt_in: codes(true),
+            nudges: NudgeProtocol::default(),
             recovery: None,
             devices: Vec::new(),
         }

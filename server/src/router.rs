@@ -105,6 +105,7 @@ fn api() -> (Router<App>, Description) {
         .routes(routes!(staff::handlers::disable))
         // The centre.
         .routes(routes!(centres::handlers::get, centres::handlers::put))
+        .routes(routes!(centres::handlers::put_nudges))
         .routes(routes!(audit::handlers::list))
         // Cycles.
         .routes(routes!(cycles::handlers::list, cycles::handlers::create))

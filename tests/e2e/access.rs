@@ -165,6 +165,7 @@ impl World {
                 "/team/centre".to_owned(),
                 json!({"name": "CSAPA", "timezone": "Europe/Paris"}),
             ),
+            "PUT /team/centre/nudges" => ("/team/centre/nudges".to_owned(), json!({})),
             "POST /team/cycles" => {
                 let sessions = harness::staff::tuesdays();
                 (

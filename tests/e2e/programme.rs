@@ -1,6 +1,8 @@
 //! What a phone reads and keeps for when there is no network; its tag tells when to ask again.
 
+use accalmie::{features::nudges::queue, jobs};
 use harness::{Phone, Test, journey};
+use mobile_core::time::{MINUTE, UnixMillis};
 use reqwest::Method;
 use serde_json::json;
 
@@ -78,3 +80,57 @@ journey!(a_send_token_learns_no_more_than_the_tag, async |t: Test| {
         full.header("etag")
     );
 });
+
+journey!(
+    the_centres_settings_about_reminders_reach_phones_and_the_planner,
+    async |t: Test| {
+        let chief = t.staff("administrator").await;
+        let paul = t.facilitator().await;
+        let cycle = paul.opens_cycle("Mardi").await;
+        let phone = t.enrolled(&paul, &cycle, "Sacha").await;
+        let answer = phone.get("/me/programme").await;
+        let tag = answer.header("etag").to_owned();
+        assert_eq!(answer.ok()["nudges"]["debrief_day"], "monday");
+
+        let path = "/team/centre/nudges";
+        let chosen = json!({"debrief_day": "tuesday", "plan_at": "18:30", "per_week": 3});
+        let problem = paul.put(path, chosen.clone()).await;
+        problem.refused(403, "forbidden");
+        let wrong = chief.put(path, json!({"per_day": 2})).await;
+        let problem = wrong.refused(422, "invalid_field");
+        assert_eq!(problem["field"], "per_day");
+        assert_eq!(problem["detail"], "must be a whole number from 0 to 1");
+        let view = chief.put(path, chosen).await.ok();
+        assert_eq!(view["nudges"]["plan_at"], "18:30");
+        assert_eq!(view["nudges"]["quiet_from"], "23:00", "the default");
+        // The name may change without them.
+        let body = json!({"name": "Centre", "timezone": "Europe/Paris"});
+        let view = chief.put("/team/centre", body).await.ok();
+        assert_eq!(view["nudges"]["per_week"], 3);
+        let lines = chief.get("/team/audit").await.ok();
+        assert_eq!(lines[1]["action"], "nudges_changed");
+
+        let changed = asks(&t, &phone, &tag).await;
+        assert_ne!(changed.header("etag"), tag);
+        let programme = changed.ok();
+        assert_eq!(programme["nudges"]["plan_at"], "18:30");
+        assert_eq!(programme["nudges"]["debrief_day"], "tuesday");
+
+        // On Thursday at half past six, give or take twenty minutes; usually at eight.
+        t.clock.set("2026-11-05T12:00:00Z");
+        let app = t.server.app();
+        jobs::plan(app).await.unwrap();
+        let due = queue::next_due(app.db().read()).await.unwrap().unwrap();
+        let half_past_six = "2026-11-05T17:30:00Z".parse::<UnixMillis>().unwrap();
+        assert!((due.0 - half_past_six.0).abs() <= 20 * MINUTE, "{due}");
+        // A change holds for what is planned already.
+        let chief = t.back(&chief).await;
+        chief.put(path, json!({})).await.ok();
+        jobs::plan(app).await.unwrap();
+        let due = queue::next_due(app.db().read()).await.unwrap().unwrap();
+        assert!(
+            (due.0 - half_past_six.0 - 90 * MINUTE).abs() <= 20 * MINUTE,
+            "{due}"
+        );
+    }
+);

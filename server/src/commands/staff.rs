@@ -1,7 +1,10 @@
 //! `accalmie staff`: who may sign in.
 
 use clap::Subcommand;
-use mobile_core::ids::{CentreId, StaffId};
+use mobile_core::{
+    ids::{CentreId, StaffId},
+    nudges::NudgeProtocol,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -83,6 +86,7 @@ pub async fn open_centre(app: &App, name: &str) -> ApiResult<CentreId> {
         id,
         name: name.to_owned(),
         timezone: chrono_tz::Europe::Paris,
+        nudges: NudgeProtocol::default(),
     };
     let key = app.keyring().make(id.0, Class::Centre, now).await?;
     app.db()

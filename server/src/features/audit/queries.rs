@@ -45,6 +45,8 @@ pub enum Action {
     StaffDisabled,
     /// The centre's name or zone was changed.
     CentreChanged,
+    /// The centre's settings about reminders were changed.
+    NudgesChanged,
 }
 
 impl Action {
@@ -64,6 +66,7 @@ impl Action {
             Self::StaffJoined => "staff_joined",
             Self::StaffDisabled => "staff_disabled",
             Self::CentreChanged => "centre_changed",
+            Self::NudgesChanged => "nudges_changed",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The centre's page.
 
 use axum::extract::State;
-use mobile_core::ids::CentreId;
+use mobile_core::{ids::CentreId, nudges::NudgeProtocol};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -9,9 +9,12 @@ use super::queries::{self, Centre};
 use crate::{
     app::App,
     auth::{AdministratorScope, StaffScope},
-    error::{Problem, Result},
+    error::{Error, Problem, Result},
     extract::Json,
-    features::audit::queries::{self as audit, Action, Line},
+    features::{
+        audit::queries::{self as audit, Action, Line},
+        nudges::queries as nudges,
+    },
     input,
 };
 
@@ -25,6 +28,8 @@ pub struct CentreView {
     /// Its zone, as IANA names it.
     #[schema(example = "Europe/Paris")]
     pub timezone: String,
+    /// Its settings about reminders.
+    pub nudges: NudgeProtocol,
 }
 
 impl From<Centre> for CentreView {
@@ -33,6 +38,7 @@ impl From<Centre> for CentreView {
             id: centre.id,
             name: centre.name,
             timezone: centre.timezone.name().to_owned(),
+            nudges: centre.nudges,
         }
     }
 }
@@ -66,18 +72,49 @@ pub async fn put(
     AdministratorScope(staff): AdministratorScope,
     Json(body): Json<CentreRequest>,
 ) -> Result<Json<CentreView>> {
-    let centre = Centre {
-        id: staff.centre,
+    let changed = Centre {
         name: input::name("name", &body.name)?,
         timezone: input::timezone("timezone", &body.timezone)?,
+        ..queries::get(app.db().read(), app.keyring(), staff.centre).await?
     };
+    save(&app, &staff, changed, Action::CentreChanged).await
+}
+
+/// Changes the centre's settings about reminders; phones learn of it with their next sync, and what is planned is planned
+/// anew. What is absent has its default.
+#[utoipa::path(put, path = "/team/centre/nudges", operation_id = "put_centre_nudges", tag = "centre",
+    request_body = NudgeProtocol,
+    responses((status = 200, body = CentreView), (status = "4XX", body = Problem)))]
+pub async fn put_nudges(
+    State(app): State<App>,
+    AdministratorScope(staff): AdministratorScope,
+    Json(body): Json<serde_json::Value>,
+) -> Result<Json<CentreView>> {
+    let nudges =
+        NudgeProtocol::read(&body).map_err(|fault| Error::invalid(&fault.field, &fault.message))?;
+    let changed = Centre {
+        nudges,
+        ..queries::get(app.db().read(), app.keyring(), staff.centre).await?
+    };
+    save(&app, &staff, changed, Action::NudgesChanged).await
+}
+
+async fn save(
+    app: &App,
+    staff: &StaffScope,
+    centre: Centre,
+    action: Action,
+) -> Result<Json<CentreView>> {
     let key = queries::key(app.keyring(), staff.centre).await?;
     let now = app.now();
     app.db()
         .write(async |tx| {
             let (key, centre) = (&key, &centre);
-            let line = Line::new(staff.centre, now, Some(staff.staff), Action::CentreChanged);
+            let line = Line::new(staff.centre, now, Some(staff.staff), action);
             queries::put(&*tx, key, centre, now).await?;
+            if action == Action::NudgesChanged {
+                nudges::plan_afresh(&*tx).await?;
+            }
             audit::append(&*tx, line).await
         })
         .await?;

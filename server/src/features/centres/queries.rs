@@ -1,7 +1,9 @@
 //! Creating, reading and renaming a centre.
 
+use std::collections::HashMap;
+
 use chrono_tz::Tz;
-use mobile_core::{ids::CentreId, time::UnixMillis};
+use mobile_core::{ids::CentreId, nudges::NudgeProtocol, time::UnixMillis};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -21,11 +23,16 @@ pub struct Centre {
     pub name: String,
     /// Its zone.
     pub timezone: Tz,
+    /// Its settings about reminders.
+    pub nudges: NudgeProtocol,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     name: String,
+    /// What was chosen; what is absent has its default.
+    #[serde(default)]
+    nudges: NudgeProtocol,
 }
 
 fn place(id: Uuid) -> Place<'static> {
@@ -64,6 +71,7 @@ pub async fn put(
             place(id),
             &Sealed {
                 name: centre.name.clone(),
+                nudges: centre.nudges.clone(),
             },
         )),
     };
@@ -97,7 +105,26 @@ pub async fn get(c: &impl ConnectionTrait, keyring: &Keyring, id: CentreId) -> R
         id,
         name: sealed.name,
         timezone,
+        nudges: sealed.nudges,
     })
+}
+
+/// The settings about reminders of each of these centres.
+///
+/// # Errors
+/// `not_found`, or [`Error::Corrupt`].
+pub async fn protocols(
+    c: &impl ConnectionTrait,
+    keyring: &Keyring,
+    ids: &[CentreId],
+) -> Result<HashMap<CentreId, NudgeProtocol>> {
+    let mut protocols = HashMap::new();
+    for id in ids {
+        if !protocols.contains_key(id) {
+            protocols.insert(*id, get(c, keyring, *id).await?.nudges);
+        }
+    }
+    Ok(protocols)
 }
 
 /// Holds a centre's row until the transaction ends: what is counted one after another for a centre waits here.

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use mobile_core::{
-    cycles::SessionTimes,
     ids::{CentreId, StaffId},
     nudges::{NudgeProtocol, briefs_ready},
     time::{HOUR, UnixMillis},
@@ -41,8 +40,13 @@ pub async fn announce_all(app: &App) -> Result<usize> {
     let upcoming = cycles::between(c, now, now.plus(AHEAD + 24 * HOUR)).await?;
     let mut wanted: HashMap<StaffId, Vec<Planned>> = HashMap::new();
     let mut zones = Zones::new(now);
+    let of: Vec<CentreId> = upcoming.iter().map(|dates| dates.centre).collect();
+    let protocols = centres::protocols(c, app.keyring(), &of).await?;
     for dates in upcoming {
-        let planned = planned(&dates, &mut zones, now)?;
+        let Some(protocol) = protocols.get(&dates.centre) else {
+            continue;
+        };
+        let planned = planned(&dates, protocol, &mut zones, now)?;
         for member in cycles::team(c, dates.cycle).await? {
             let told = |ready: &(BriefOf, UnixMillis, UnixMillis)| Planned {
                 message: Message::brief(member, ready.0),
@@ -80,13 +84,18 @@ pub async fn announce_all(app: &App) -> Result<usize> {
 
 fn planned(
     dates: &Dates,
+    protocol: &NudgeProtocol,
     zones: &mut Zones,
     now: UnixMillis,
 ) -> Result<Vec<(BriefOf, UnixMillis, UnixMillis)>> {
     let zone = zones.table(&dates.timezone)?;
-    let times: Vec<SessionTimes> = dates.sessions.clone();
-    let protocol = NudgeProtocol::default();
-    let ready = briefs_ready(&times, &protocol, &zone, now.plus(-LATE), now.plus(AHEAD));
+    let ready = briefs_ready(
+        &dates.sessions,
+        protocol,
+        &zone,
+        now.plus(-LATE),
+        now.plus(AHEAD),
+    );
     let told = ready.into_iter().filter(|ready| ready.starts_at > now);
     Ok(told
         .map(|ready| {

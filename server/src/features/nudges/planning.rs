@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use mobile_core::{
     cycles::SessionTimes,
     entries::{Body, Kind, NudgeChoices, NudgeKind, Settings, WeekendPlan},
-    ids::ParticipantId,
+    ids::{CentreId, ParticipantId},
     nudges::{CravingAt, Nudge, NudgeProtocol, PastNudge, Planning},
     time::{DAY, HOUR, UnixMillis},
     zone::ZoneTable,
@@ -19,6 +19,7 @@ use crate::{
     app::App,
     error::{Error, Result},
     features::{
+        centres::queries as centres,
         cycles::queries as cycles,
         participants::queries::{self as participants, Enrolled},
         push::queries::{self as push, Receiver},
@@ -76,9 +77,12 @@ async fn plan(
     let mut noted = records::of_span(c, &keys, now.plus(-BACK)).await?;
     let mut settings = records::once_per_person(c, &keys, Kind::Settings).await?;
     let receivers = push::receivers(c, &keys).await?;
+    let of: Vec<CentreId> = people.iter().map(|person| person.centre).collect();
+    let protocols = centres::protocols(c, app.keyring(), &of).await?;
     for person in people {
         // Who was erased is reminded of nothing.
-        let Some(key) = keys.get(&person.id.0) else {
+        let of = (keys.get(&person.id.0), protocols.get(&person.centre));
+        let (Some(key), Some(protocol)) = of else {
             continue;
         };
         let seen = Seen {
@@ -88,6 +92,7 @@ async fn plan(
                 _ => Settings::default(),
             },
             receiver: receivers.get(&person.id.0),
+            protocol,
             active_at: received.get(&person.id).copied(),
         };
         let planned = plan_one(app, person, key, seen, zones, now).await?;
@@ -107,6 +112,7 @@ struct Seen<'a> {
     bodies: Vec<(mobile_core::protocol::Change, UnixMillis)>,
     settings: Settings,
     receiver: Option<&'a Receiver>,
+    protocol: &'a NudgeProtocol,
     active_at: Option<UnixMillis>,
 }
 
@@ -155,7 +161,7 @@ async fn plan_one(
         .transpose()?;
     let planning = Planning {
         participant: person.id,
-        protocol: &NudgeProtocol::default(),
+        protocol: seen.protocol,
         choices: &choices,
         paused_until: seen.settings.paused_until.map(|until| until.millis()),
         reminders: &seen.settings.reminders,

@@ -326,6 +326,15 @@ pub async fn planned_at(
     Ok(())
 }
 
+/// Plans everybody's reminders anew at the next turn.
+///
+/// # Errors
+/// The database's own.
+pub async fn plan_afresh(c: &impl ConnectionTrait) -> Result<()> {
+    plans::Entity::delete_many().exec(c).await?;
+    Ok(())
+}
+
 /// When each person's reminders were last planned.
 ///
 /// # Errors

@@ -265,6 +265,8 @@ pub async fn enrolled(
 pub struct Enrolled {
     /// Who.
     pub id: ParticipantId,
+    /// Of which centre.
+    pub centre: CentreId,
     /// When the first phone enrolled.
     pub enrolled_at: UnixMillis,
     /// The zone in which the person lives.
@@ -283,6 +285,7 @@ pub async fn enrolled_people(c: &impl ConnectionTrait) -> Result<Vec<Enrolled>> 
     let person = |row: participants::Model| {
         Some(Enrolled {
             id: ParticipantId(row.id),
+            centre: CentreId(row.centre_id),
             enrolled_at: UnixMillis(row.enrolled_at?),
             timezone: row.timezone.unwrap_or_default(),
         })

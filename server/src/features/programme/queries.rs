@@ -9,6 +9,7 @@ use crate::{
     auth::ParticipantScope,
     error::Result,
     features::{
+        centres::queries as centres,
         cycles::queries::{self as cycles, Cycle},
         devices::queries as devices,
         participants::queries as participants,
@@ -39,6 +40,7 @@ pub async fn of(app: &App, me: ParticipantScope) -> Result<Programme> {
     let devices = devices::told(c, me.participant, app.now()).await?;
     Ok(Programme {
         recovery: recovery::get(c, keyring, me.participant).await?,
+        nudges: centres::get(c, keyring, person.centre).await?.nudges,
         devices: devices.into_iter().map(|device| device.shown).collect(),
         ..Programme::new(cycle, first_name, HelpResources::default())
     })

@@ -716,6 +716,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/team/centre/nudges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes the centre's settings about reminders; phones learn of it with their next sync, and what is planned is planned
+         *     anew. What is absent has its default.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NudgeProtocol"];
+                };
+            };
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CentreView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/team/cycles": {
         parameters: {
             query?: never;
@@ -1681,6 +1731,8 @@ export interface components {
             id: components["schemas"]["CentreId"];
             /** @description Its name. */
             name: string;
+            /** @description Its settings about reminders. */
+            nudges: components["schemas"]["NudgeProtocol"];
             /**
              * @description Its zone, as IANA names it.
              * @example Europe/Paris
@@ -1885,6 +1937,11 @@ export interface components {
             /** @description The person wants no more of it asked. */
             skipped?: boolean | null;
         };
+        /**
+         * @description The day on which a weekend is looked back on.
+         * @enum {string}
+         */
+        DebriefDay: "monday" | "tuesday";
         /**
          * Format: uuid
          * @description A phone or browser of a participant, or the server device that writes what staff enter.
@@ -2243,6 +2300,83 @@ export interface components {
          * @enum {string}
          */
         NudgeKind: "plan" | "window" | "activity" | "debrief" | "session" | "questionnaire" | "homework" | "own_message" | "check_back";
+        /** @description The centre's settings about nudges. What is absent in JSON has its default. */
+        NudgeProtocol: {
+            /**
+             * @description Its time.
+             * @default 20:00
+             */
+            debrief_at: string;
+            /**
+             * @description The day of the debrief.
+             * @default monday
+             */
+            debrief_day: components["schemas"]["DebriefDay"];
+            /**
+             * @description When other evening messages come: the session of tomorrow, what is due.
+             * @default 20:00
+             */
+            evening_at: string;
+            /**
+             * Format: int32
+             * @description Most minutes by which a nudge comes earlier or later than planned, so that two phones never buzz together.
+             * @default 20
+             */
+            jitter_minutes: number;
+            /**
+             * Format: int32
+             * @description Hours by which a reminder should come before its window; triggers climb over the five hours before a use
+             *     (Epstein 2009).
+             * @default 3
+             */
+            lead_hours: number;
+            /**
+             * Format: int32
+             * @description Most nudges a day from Monday to Thursday.
+             * @default 1
+             */
+            per_day: number;
+            /**
+             * Format: int32
+             * @description Most nudges a week, in all.
+             * @default 7
+             */
+            per_week: number;
+            /**
+             * Format: int32
+             * @description Most nudges a day from Friday to Sunday.
+             * @default 2
+             */
+            per_weekend_day: number;
+            /**
+             * @description When, on Thursday, the weekend is planned. 20:00: pushes are opened soonest from 20 to 23 h (Bell 2023, Stach
+             *     2024), and a Thursday plan with a Sunday report lowered use (Suffoletto 2015).
+             * @default 20:00
+             */
+            plan_at: string;
+            /**
+             * @description First quiet minute of the day.
+             * @default 23:00
+             */
+            quiet_from: string;
+            /**
+             * @description First minute that is not quiet any more.
+             * @default 08:00
+             */
+            quiet_to: string;
+            /**
+             * Format: int32
+             * @description Minutes before and after a session in which nothing comes.
+             * @default 30
+             */
+            session_silence_minutes: number;
+            /**
+             * Format: int32
+             * @description Most reminders of own windows a week.
+             * @default 3
+             */
+            windows_per_week: number;
+        };
         /**
          * Format: date-time
          * @description When something happened to a person, with the offset of that place and moment; RFC 3339 in JSON, offset kept.
@@ -2380,6 +2514,8 @@ export interface components {
             first_name: string;
             /** @description Whom to turn to. */
             help: components["schemas"]["HelpResources"];
+            /** @description The centre's settings about reminders. */
+            nudges?: components["schemas"]["NudgeProtocol"];
             recovery?: components["schemas"]["ProgrammeRecovery"] | null;
             /** @description Those of them that are shown only to a person who put them on the own list. */
             triggers_opt_in: string[];

@@ -29,6 +29,7 @@ export const inviteStaff = (roles: api.Role[]) => call<api.StaffInvitation>('POS
 export const disableStaff = (id: string) => call<void>('DELETE', `/staff/${id}`);
 export const centre = () => call<api.Centre>('GET', '/centre');
 export const saveCentre = (body: { name: string; timezone: string }) => call<api.Centre>('PUT', '/centre', body);
+export const saveNudges = (body: api.Centre['nudges']) => call<api.Centre>('PUT', '/centre/nudges', body);
 export const audit = () => call<api.AuditLine[]>('GET', '/audit');
 
 export const cycles = () => call<api.CycleSummary[]>('GET', '/cycles');
