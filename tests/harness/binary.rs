@@ -14,7 +14,7 @@ use tokio::{
     process::Child,
 };
 
-use crate::db::TestDb;
+use crate::{db::TestDb, push_service::CONTACT};
 
 /// The binary: `ACCALMIE_BIN`, or built here, once.
 pub fn binary() -> &'static Path {
@@ -138,6 +138,8 @@ impl Running {
             "--push-root",
             &root,
             "--push-private-addresses=true",
+            "--push-contact",
+            CONTACT,
         ];
         let child = tokio::process::Command::from(accalmie(args))
             .stdout(Stdio::null())

@@ -38,6 +38,9 @@ use tokio_rustls::{
     },
 };
 
+/// Whom a push service may write to about a server with [`PushService::config`].
+pub const CONTACT: &str = "mailto:suivi@example.org";
+
 /// A message as it came.
 #[derive(Debug, Clone)]
 pub struct Received {
@@ -71,6 +74,13 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// The path of its endpoint.
+    pub fn path(&self) -> String {
+        let (_, path) = self.endpoint.split_once("localhost:").expect("a host");
+        path.trim_start_matches(|c: char| c.is_ascii_digit())
+            .to_owned()
+    }
+
     /// What it subscribes with, as `PUT /me/push` takes it.
     pub fn subscription(&self) -> Value {
         let keys = json!({
@@ -78,6 +88,15 @@ impl Browser {
             "auth": BASE64URL.encode(&self.auth),
         });
         json!({"web": {"endpoint": self.endpoint, "keys": keys}})
+    }
+
+    /// What only it has.
+    pub fn secrets(&self) -> Value {
+        json!({
+            "private_key": BASE64URL.encode(self.key.private_key()),
+            "public_key": BASE64URL.encode(self.key.public_key()),
+            "auth": BASE64URL.encode(&self.auth),
+        })
     }
 
     /// Reads a message for it.
@@ -151,7 +170,7 @@ impl PushService {
     /// Settings of a server that sends by it and waits so long for an answer.
     pub fn config(&self, patience: Duration) -> PushConfig {
         PushConfig {
-            contact: Some("mailto:suivi@example.org".to_owned()),
+            contact: Some(CONTACT.to_owned()),
             services: Services::new(vec![self.host()], true),
             way: Way {
                 proxy: None,

@@ -47,7 +47,7 @@ impl Part {
     const fn needs(self) -> &'static [Need] {
         match self {
             Self::Fmt => &[],
-            Self::Clippy | Self::Doc | Self::Unit => &prerequisites::SERVER,
+            Self::Clippy | Self::Doc | Self::Unit => &prerequisites::RUST,
             Self::Web => &prerequisites::WEB,
             Self::Api => &[Need::WasmTarget, Need::Node, Need::OpenSsl, Need::Postgres],
             Self::Converge => &[Need::OpenSsl, Need::Postgres],
@@ -104,6 +104,8 @@ impl Part {
                     "--no-fail-fast",
                 ]);
                 test.env("ACCALMIE_BIN", build_all(workspace)?);
+                // By which others read what was sent.
+                web::install_packages(workspace, &workspace.root.join("tests/push"))?;
                 count("run the journeys over HTTP", &mut test, tally)
             }
             Self::Converge => {

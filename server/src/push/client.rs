@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use reqwest::{
     Certificate, Proxy, StatusCode,
     dns::{Addrs, Name, Resolve, Resolving},
-    header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER},
+    header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
     redirect::Policy,
 };
 
@@ -137,7 +137,7 @@ impl Client {
         &self,
         to: &Endpoint,
         body: Vec<u8>,
-        authorization: &str,
+        authorization: HeaderValue,
         envelope: &Envelope,
     ) -> Outcome {
         let request = self

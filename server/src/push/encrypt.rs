@@ -1,7 +1,6 @@
 //! Message encryption for Web Push: RFC 8291 over RFC 8188 (`aes128gcm`, one record), on the primitives of aws-lc-rs.
 //!
-//! The crate `web-push` does the same at a third of the speed: it is the oracle of the tests and the peer of the
-//! benchmark.
+//! The crate `ece` does the same at a third of the speed: it is the oracle of the tests.
 
 use aws_lc_rs::{
     aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey},

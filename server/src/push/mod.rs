@@ -157,7 +157,7 @@ impl Push {
         };
         let outcome = self
             .client
-            .post(&to.endpoint, body, &authorization, envelope)
+            .post(&to.endpoint, body, authorization, envelope)
             .await;
         self.breaker.heard(&origin, outcome, now);
         outcome
