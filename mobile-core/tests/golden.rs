@@ -15,6 +15,21 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+#[path = "golden/nudges.rs"]
+mod nudges;
+
+/// With `UPDATE_GOLDEN` set: writes what was made into its file.
+fn keep(file: &str, golden: &mut Value, part: &str, made: &Value) {
+    if std::env::var_os("UPDATE_GOLDEN").is_none() {
+        return;
+    }
+    golden[part] = made.clone();
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("testdata")
+        .join(file);
+    std::fs::write(path, serde_json::to_string_pretty(golden).unwrap() + "\n").unwrap();
+}
+
 fn golden(name: &str) -> Value {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("testdata")
@@ -182,13 +197,7 @@ fn a_log_makes_these_windows() {
             .map(|hour| (profile.rate(hour) * 1e6).round() as i64)
             .collect();
         let made = serde_json::json!({"windows": windows, "millionths": millionths});
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            golden["output"] = made.clone();
-            let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-                .join("testdata")
-                .join(&file);
-            std::fs::write(path, serde_json::to_string_pretty(&golden).unwrap() + "\n").unwrap();
-        }
+        keep(&file, &mut golden, "output", &made);
         assert_eq!(golden["output"], made, "{name}");
     }
 }

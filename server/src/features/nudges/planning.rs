@@ -269,3 +269,94 @@ fn table(zone: Tz, now: UnixMillis) -> Result<ZoneTable> {
     let (from, to) = (now.plus(-90 * DAY), now.plus(400 * DAY));
     ZoneTable::probe(from, to, seconds).map_err(|_| Error::Corrupt("participants.timezone"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn read<T: serde::de::DeserializeOwned>(value: &Value) -> T {
+        serde_json::from_value(value.clone()).unwrap()
+    }
+
+    /// The files of `mobile-core/testdata/nudges`, which every language's tests read: with the tables that chrono-tz
+    /// makes here, the server plans what a phone plans with its own.
+    #[test]
+    fn phone_and_server_plan_the_same() {
+        let folder = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../mobile-core/testdata/nudges"
+        );
+        let mut cases = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read(file.unwrap().path()).unwrap();
+            let case: Value = serde_json::from_slice(&text).unwrap();
+            assert_eq!(
+                serde_json::json!(due(&case)),
+                case["due"],
+                "{}",
+                case["what"]
+            );
+            cases += 1;
+        }
+        assert!(cases >= 5);
+    }
+
+    fn due(case: &Value) -> Vec<Nudge> {
+        let now: UnixMillis = read(&case["now"]);
+        let mut zones = Zones::new(now);
+        let mut zone = |name: &str| {
+            let zone = case["zones"][name].as_str();
+            zone.map(|zone| zones.table(zone).unwrap())
+        };
+        let (home, local) = (zone("home").unwrap(), zone("local"));
+        let mut settings = Settings::default();
+        let (mut plans, mut debriefed, mut cravings) = (Vec::new(), Vec::new(), Vec::new());
+        for entry in case["entries"].as_array().unwrap() {
+            let at: mobile_core::time::OccurredAt = read(&entry["occurred_at"]);
+            match Body::parse(read(&entry["kind"]), &entry["body"]).unwrap() {
+                Body::Settings(noted) => settings = noted,
+                Body::WeekendPlan(plan) => plans.push(plan),
+                Body::Debrief(debrief) => debriefed.push(debrief.friday),
+                Body::Craving(craving) => cravings.push(CravingAt {
+                    at: at.millis(),
+                    intensity: craving.intensity,
+                }),
+                other => panic!("{other:?}"),
+            }
+        }
+        let sessions = case["programme"]["cycle"]["sessions"].as_array().unwrap();
+        let times = |session: &Value| SessionTimes {
+            starts_at: read(&session["starts_at"]),
+            ends_at: read(&session["ends_at"]),
+        };
+        let sessions: Vec<SessionTimes> = sessions.iter().map(times).collect();
+        let protocol = &case["programme"]["nudges"];
+        let protocol = if protocol.is_null() {
+            NudgeProtocol::default()
+        } else {
+            read(protocol)
+        };
+        let choices = settings.nudges.clone().unwrap_or_default();
+        let history: Vec<PastNudge> = read(&case["history"]);
+        let planning = Planning {
+            participant: read(&case["enrolment"]["participant_id"]),
+            protocol: &protocol,
+            choices: &choices,
+            paused_until: settings.paused_until.map(|until| until.millis()),
+            reminders: &settings.reminders,
+            plans: &plans,
+            debriefed: &debriefed,
+            sessions: &sessions,
+            due: &[],
+            home: &home,
+            local: local.as_deref(),
+            history: &history,
+            cravings: &cravings,
+            active_at: now,
+        };
+        planning
+            .due(read(&case["from"]), read(&case["to"]))
+            .unwrap()
+    }
+}
