@@ -25,6 +25,7 @@ mod process;
 mod programme;
 mod proxies;
 mod push;
+mod push_bench;
 mod push_reading;
 mod push_secrecy;
 mod push_workers;

@@ -78,8 +78,8 @@ fn run(input: &Value) -> Vec<Value> {
     serde_json::from_slice(&output.stdout).expect("a list")
 }
 
-/// Its packages are installed here where `cargo xtask test` did not do it.
-fn folder() -> &'static PathBuf {
+/// The folder of scripts in JavaScript. Their packages are installed here where `cargo xtask test` did not do it.
+pub fn folder() -> &'static PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("push");

@@ -44,33 +44,47 @@ impl Keyring {
         class: Class,
         now: UnixMillis,
     ) -> Result<DataKey, SealingError> {
-        let fresh = DataKey::random();
-        let place = place(subject, class);
-        let wrapped = self
-            .master_key(self.master.current_id())?
-            .seal(place, fresh.bytes());
-        let row = data_keys::ActiveModel {
-            subject: Set(subject),
+        self.make_many(&[subject], class, now)
+            .await?
+            .remove(&subject)
+            .ok_or(SealingError::NoKey)
+    }
+
+    /// [`make`](Self::make) for several subjects in one transaction.
+    ///
+    /// # Errors
+    /// [`SealingError::NoKey`] if one of the keys was erased before, or the keyring's own error.
+    pub async fn make_many(
+        &self,
+        subjects: &[Uuid],
+        class: Class,
+        now: UnixMillis,
+    ) -> Result<HashMap<Uuid, DataKey>, SealingError> {
+        let master = self.master_key(self.master.current_id())?;
+        let row = |subject: &Uuid| data_keys::ActiveModel {
+            subject: Set(*subject),
             class: Set(class.as_str().to_owned()),
             master_id: Set(self.master.current_id().to_owned()),
-            wrapped: Set(wrapped),
+            wrapped: Set(master.seal(place(*subject, class), DataKey::random().bytes())),
             created_at: Set(now.0),
         };
+        let rows: Vec<_> = subjects.iter().map(row).collect();
         self.db
             .write::<_, SealingError, _, _>(async |tx| {
-                let row = row.clone();
-                let erased = erasures::Entity::find_by_id((subject, class.as_str().to_owned()));
+                let erased = erasures::Entity::find()
+                    .filter(erasures::Column::Class.eq(class.as_str()))
+                    .filter(erasures::Column::Subject.is_in(subjects.iter().copied()));
                 if erased.one(&*tx).await?.is_some() {
                     return Err(SealingError::NoKey);
                 }
-                data_keys::Entity::insert(row)
+                data_keys::Entity::insert_many(rows.clone())
                     .on_conflict(OnConflict::new().do_nothing().to_owned())
                     .exec_without_returning(&*tx)
                     .await?;
                 Ok(())
             })
             .await?;
-        self.get(subject, class).await
+        self.get_many(subjects, class).await
     }
 
     /// The key for `subject` and `class`.

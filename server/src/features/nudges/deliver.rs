@@ -143,8 +143,16 @@ async fn prepare(app: &App, claimed: Vec<Claimed>) -> Result<Vec<Task>> {
     keys.extend(announcing::keys(app, &staff).await?);
     let unneeded = announcing::unneeded(app, &claimed, &keys).await?;
     let receivers = push::receivers(c, &keys).await?;
-    let people: Vec<ParticipantId> = keys.keys().copied().map(ParticipantId).collect();
-    let locales = participants::locales(c, &people).await?;
+    let says_none = |id: &Uuid| {
+        let receiver = receivers.get(id);
+        receiver.is_some_and(|receiver| receiver.setting.locale.is_none())
+    };
+    let people = keys.keys().copied().filter(says_none).map(ParticipantId);
+    let people: Vec<ParticipantId> = people.collect();
+    let locales = match people.is_empty() {
+        true => HashMap::new(),
+        false => participants::locales(c, &people).await?,
+    };
     let now = app.now();
     let task = |nudge: Claimed| {
         if unneeded.contains(&nudge.id) {

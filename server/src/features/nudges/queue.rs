@@ -3,8 +3,10 @@
 
 use mobile_core::time::{HOUR, UnixMillis};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{CaseStatement, Expr, ExprTrait, LockBehavior, LockType},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{
+        Expr, ExprTrait, LockBehavior, LockType, Query, TableRef, UpdateStatement, ValueTuple,
+    },
 };
 use uuid::Uuid;
 
@@ -61,7 +63,7 @@ impl Claimed {
     }
 }
 
-/// Takes up to `limit` reminders that are due, for `lease` milliseconds. What is no longer of use is put away first.
+/// Takes up to `limit` reminders that are due, for `lease` milliseconds. What is no longer of use is put away on the way.
 ///
 /// # Errors
 /// The database's own.
@@ -71,37 +73,59 @@ pub async fn claim(
     lease: i64,
     limit: u64,
 ) -> Result<Vec<Claimed>> {
-    let late = Entity::update_many()
-        .col_expr(Column::State, Expr::value(EXPIRED))
-        .filter(Column::State.eq(PLANNED))
-        .filter(Column::NextAt.lte(now.0))
-        .filter(Column::ExpiresAt.lte(now.0));
-    late.exec(c).await?;
-    let due = Entity::find()
-        .filter(Column::State.eq(PLANNED))
-        .filter(Column::NextAt.lte(now.0))
-        .order_by_asc(Column::NextAt)
-        .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(c)
-        .await?;
-    if due.is_empty() {
-        return Ok(Vec::new());
+    loop {
+        let due = Entity::find()
+            .filter(Column::State.eq(PLANNED))
+            .filter(Column::NextAt.lte(now.0))
+            .order_by_asc(Column::NextAt)
+            .limit(limit)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .all(c)
+            .await?;
+        let is_late = |row: &Model| row.expires_at <= now.0;
+        let (late, due): (Vec<Model>, Vec<Model>) = due.into_iter().partition(is_late);
+        if !late.is_empty() {
+            let mut expired = these(late.iter().map(|row| (row.recipient_id, row.id, None)));
+            expired.value(Column::State, EXPIRED);
+            c.execute(&expired).await?;
+        }
+        if !due.is_empty() {
+            let mut taken = these(due.iter().map(|row| (row.recipient_id, row.id, None)));
+            taken
+                .value(Column::NextAt, now.plus(lease).0)
+                .value(Column::Attempts, Expr::col(Column::Attempts).add(1));
+            c.execute(&taken).await?;
+        }
+        if !due.is_empty() || late.is_empty() {
+            return due.into_iter().map(claimed).collect();
+        }
     }
-    let taken = Entity::update_many()
-        .col_expr(Column::NextAt, Expr::value(now.plus(lease).0))
-        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-        .filter(these(due.iter().map(|row| (row.recipient_id, row.id))));
-    taken.exec(c).await?;
-    due.into_iter().map(claimed).collect()
 }
 
-fn these(keys: impl Iterator<Item = (Uuid, Uuid)>) -> Condition {
-    // Ids are random: one alone names the row, both find it by its key.
-    let (recipients, ids): (Vec<Uuid>, Vec<Uuid>) = keys.unzip();
-    Condition::all()
-        .add(Column::RecipientId.is_in(recipients))
-        .add(Column::Id.is_in(ids))
+/// Updates the rows with these keys; each may bring a value along, [`brought`] to its row.
+///
+/// A list of values is joined row by row on both databases; two lists of ids would make SQLite look up each id under each
+/// recipient.
+fn these(rows: impl Iterator<Item = (Uuid, Uuid, Option<Uuid>)>) -> UpdateStatement {
+    let values = rows.map(|(recipient, id, brought)| match brought {
+        None => ValueTuple::Two(recipient.into(), id.into()),
+        Some(brought) => ValueTuple::Three(recipient.into(), id.into(), brought.into()),
+    });
+    let of_list = |column: &'static str| Expr::col((LIST, column));
+    Query::update()
+        .table(Entity)
+        .from(TableRef::ValuesList(values.collect(), LIST.into()))
+        .and_where(Expr::col((Entity, Column::RecipientId)).eq(of_list("column1")))
+        .and_where(Expr::col((Entity, Column::Id)).eq(of_list("column2")))
+        .take()
+}
+
+/// The name of the list in [`these`]; both databases call its columns `column1` and so on.
+const LIST: &str = "list";
+
+/// What a row brought along in [`these`].
+fn brought() -> Expr {
+    Expr::col((LIST, "column3"))
 }
 
 fn claimed(row: Model) -> Result<Claimed> {
@@ -144,27 +168,22 @@ pub async fn settle(
     fates: &[(Claimed, Fate)],
     now: UnixMillis,
 ) -> Result<()> {
-    // Most were accepted, by one device each: one statement for all of them but for the device.
-    let accepted: Vec<&(Claimed, Fate)> = fates
+    // Most were accepted, by one device each: one statement for all of them.
+    let accepted: Vec<(Uuid, Uuid, Option<Uuid>)> = fates
         .iter()
-        .filter(|(_, fate)| matches!(fate, Fate::Pushed(_, Outcome::Accepted)))
+        .filter_map(|(nudge, fate)| match fate {
+            Fate::Pushed(device, Outcome::Accepted) => {
+                Some((nudge.recipient, nudge.id, Some(*device)))
+            }
+            _ => None,
+        })
         .collect();
     if !accepted.is_empty() {
-        let mut device = CaseStatement::new();
-        for (nudge, fate) in &accepted {
-            if let Fate::Pushed(id, _) = fate {
-                device = device.case(Column::Id.eq(nudge.id), Expr::value(*id));
-            }
-        }
-        let keys = accepted
-            .iter()
-            .map(|(nudge, _)| (nudge.recipient, nudge.id));
-        let sent = Entity::update_many()
-            .col_expr(Column::State, Expr::value(SENT))
-            .col_expr(Column::SentAt, Expr::value(now.0))
-            .col_expr(Column::DeviceId, device.into())
-            .filter(these(keys));
-        sent.exec(c).await?;
+        let mut sent = these(accepted.into_iter());
+        sent.value(Column::State, SENT)
+            .value(Column::SentAt, now.0)
+            .value(Column::DeviceId, brought());
+        c.execute(&sent).await?;
     }
     for (nudge, fate) in fates {
         let (state, next, device) = match *fate {

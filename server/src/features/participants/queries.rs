@@ -10,7 +10,7 @@ use mobile_core::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
+    QuerySelect, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -301,13 +301,16 @@ pub async fn locales(
     c: &impl ConnectionTrait,
     ids: &[ParticipantId],
 ) -> Result<HashMap<ParticipantId, Locale>> {
-    let rows = participants::Entity::find()
+    let rows: Vec<(Uuid, Option<String>)> = participants::Entity::find()
+        .select_only()
+        .columns([participants::Column::Id, participants::Column::Locale])
         .filter(participants::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .into_tuple()
         .all(c)
         .await?;
-    let pair = |row: participants::Model| {
-        let locale = Locale::from_code(row.locale.as_deref()?)?;
-        Some((ParticipantId(row.id), locale))
+    let pair = |(id, locale): (Uuid, Option<String>)| {
+        let locale = Locale::from_code(locale.as_deref()?)?;
+        Some((ParticipantId(id), locale))
     };
     Ok(rows.into_iter().filter_map(pair).collect())
 }
