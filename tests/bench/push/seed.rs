@@ -169,8 +169,7 @@ fn reminder(person: Uuid, now: UnixMillis) -> Planned {
             id,
             key: Some(key),
             action: Action::Plan,
-            explicit: false,
-            own_words: None,
+            ..Message::trial()
         },
         due_at: now.plus(-MINUTE),
         expires_at: now.plus(24 * HOUR),

@@ -4,6 +4,7 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
+    time::Duration,
 };
 
 use mobile_core::{
@@ -32,7 +33,11 @@ use crate::{
 /// Messages in flight at once in one worker.
 const IN_FLIGHT: usize = 256;
 /// A worker asks the queue once so many may fly again, not for each one.
-const CLAIM_MIN: u32 = 64;
+const CLAIM_MIN: u32 = 128;
+/// So many outcomes are noted in one commit where they come quickly.
+const SETTLE_MIN: usize = 128;
+/// An outcome waits at most so long for others.
+const GATHER: Duration = Duration::from_millis(50);
 /// Every text is padded to so many bytes, so that its length does not tell which it is.
 const TEXT: usize = 384;
 
@@ -89,6 +94,13 @@ pub async fn wave(app: &App, stop: impl Fn() -> bool) -> Result<Wave> {
         let mut wave = Wave::default();
         let mut batch = Vec::new();
         while settled.recv_many(&mut batch, IN_FLIGHT).await > 0 {
+            let more = async {
+                while batch.len() < SETTLE_MIN && settled.recv_many(&mut batch, IN_FLIGHT).await > 0
+                {
+                }
+            };
+            // Too few within this time are noted as well.
+            let _ = tokio::time::timeout(GATHER, more).await;
             settle(app, &batch).await?;
             for (_, fate) in batch.drain(..) {
                 match fate {

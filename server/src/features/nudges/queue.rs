@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::nudges::{Column, Entity, Model};
+use super::entity::nudges::{Column, Entity};
 use crate::{
     error::{Error, Result},
     push::Outcome,
@@ -74,23 +74,33 @@ pub async fn claim(
     limit: u64,
 ) -> Result<Vec<Claimed>> {
     loop {
-        let due = Entity::find()
+        let due: Vec<Row> = Entity::find()
+            .select_only()
+            .columns([
+                Column::RecipientId,
+                Column::Id,
+                Column::Class,
+                Column::ExpiresAt,
+                Column::Attempts,
+                Column::Sealed,
+            ])
             .filter(Column::State.eq(PLANNED))
             .filter(Column::NextAt.lte(now.0))
             .order_by_asc(Column::NextAt)
             .limit(limit)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .into_tuple()
             .all(c)
             .await?;
-        let is_late = |row: &Model| row.expires_at <= now.0;
-        let (late, due): (Vec<Model>, Vec<Model>) = due.into_iter().partition(is_late);
+        let is_late = |row: &Row| row.3 <= now.0;
+        let (late, due): (Vec<Row>, Vec<Row>) = due.into_iter().partition(is_late);
         if !late.is_empty() {
-            let mut expired = these(late.iter().map(|row| (row.recipient_id, row.id, None)));
+            let mut expired = these(late.iter().map(|row| (row.0, row.1, None)));
             expired.value(Column::State, EXPIRED);
             c.execute(&expired).await?;
         }
         if !due.is_empty() {
-            let mut taken = these(due.iter().map(|row| (row.recipient_id, row.id, None)));
+            let mut taken = these(due.iter().map(|row| (row.0, row.1, None)));
             taken
                 .value(Column::NextAt, now.plus(lease).0)
                 .value(Column::Attempts, Expr::col(Column::Attempts).add(1));
@@ -128,19 +138,22 @@ fn brought() -> Expr {
     Expr::col((LIST, "column3"))
 }
 
-fn claimed(row: Model) -> Result<Claimed> {
-    let class = match row.class.as_str() {
+/// Recipient, id, class, end of use, attempts, what is sealed: no more is read of a row than is needed.
+type Row = (Uuid, Uuid, String, i64, i32, Vec<u8>);
+
+fn claimed((recipient, id, class, expires_at, attempts, sealed): Row) -> Result<Claimed> {
+    let class = match class.as_str() {
         "log" => Class::Log,
         "centre" => Class::Centre,
         _ => return Err(Error::Corrupt("nudges.class")),
     };
     Ok(Claimed {
-        recipient: row.recipient_id,
-        id: row.id,
+        recipient,
+        id,
         class,
-        expires_at: UnixMillis(row.expires_at),
-        attempts: row.attempts + 1,
-        sealed: row.sealed,
+        expires_at: UnixMillis(expires_at),
+        attempts: attempts + 1,
+        sealed,
     })
 }
 
