@@ -11,7 +11,8 @@ import uuid
 from accalmie import Draft, Edit, Failure, Privacy, Unlock
 from host import (CODE, DEMO, FOLDER, TESTDATA, body_of, confirm, earlier, enrol, keep_programme, locked_again,
                   no_network, post, refused, send)
-from readme import Store, here, log_craving, sync
+from nudges import Nudges, tomorrow_at_eleven, tried
+from readme import NamedZone, Store, here, log_craving, reminders, sync
 from refusals import Refusals
 
 
@@ -66,6 +67,28 @@ class Journey:
         assert (status.waiting, status.parked, status.offline) == (0, 0, False), status
         mark = json.loads(self.phone.entry(self.craving, here()))["mark"]
         assert mark == "sent", mark
+
+    def reminds_of_an_hour_that_was_accepted(self):
+        date, hour = tomorrow_at_eleven()
+        settings = {"reminders": [hour], "nudges": {"quiet_from": "00:00", "quiet_to": "00:00"}}
+        draft = Draft(kind="settings", body=json.dumps(settings))
+        self.store.persist(self.phone.log(str(uuid.uuid4()), draft, earlier(40)).write)
+        due = reminders(self.phone, NamedZone("Europe/Paris"), [], here())
+        window, = (nudge for nudge in due if nudge["rule"] == "window")
+        assert (window["date"], window["slot"]) == (date, hour["from"]), window
+        shown = {key: window[key] for key in ("rule", "date", "slot", "due_at")}
+        again = reminders(self.phone, NamedZone("Europe/Paris"), [shown], here())
+        assert window["rule"] not in [nudge["rule"] for nudge in again], again
+        sync(self.phone, self.store, post, here())
+
+    def the_server_keeps_silent_while_the_phone_reminds(self):
+        token = self.phone.token()
+        local = json.dumps({"local": {"timezone": "Europe/Paris"}})
+        assert send("PUT", "/api/v1/me/push", local, token)[1]["state"] == "local"
+        assert tried(token) == "sent"  # to the phone's own care
+        assert send("DELETE", "/api/v1/me/push", token=token)[0] == 204
+        assert send("GET", "/api/v1/me/push", token=token)[1]["state"] == "none"
+        assert tried(token) == "unreachable"
 
     def a_store_that_moved_on_refuses(self):
         behind = self.store.open()
@@ -208,10 +231,11 @@ class Journey:
 
 
 def main():
-    journey, refusals = Journey(), Refusals()
+    journey, refusals, nudges = Journey(), Refusals(), Nudges()
     steps = [(name.replace("_", " "), getattr(journey, name)) for name in vars(Journey) if not name.startswith("_")]
     steps += [("refuses " + case["name"], lambda case=case: refusals.is_refused(case))
               for case in refusals.table["cases"]]
+    steps += [("plans " + name, lambda case=case: nudges.are_planned(case)) for name, case in nudges.cases]
     for passed, (name, step) in enumerate(steps):
         try:
             step()

@@ -24,6 +24,7 @@ pub use types::{
     Status, Write,
 };
 pub use vault::{Attempt, LockState, PinSet, Undoable, Unlock};
+pub use weekend::{Zone, zone_table};
 
 use crate::client::{self, Command, Echo, Engine, NoRandomness, Urgency};
 use crate::ids::RecordId;

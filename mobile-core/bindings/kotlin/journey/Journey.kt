@@ -1,6 +1,7 @@
 import accalmie.*
 import java.util.Base64
 import java.util.UUID
+import org.json.JSONArray
 import org.json.JSONObject
 
 /** Some time ago: the ten seconds in which a thing can be undone are over. */
@@ -73,6 +74,8 @@ class Journey {
         "takes back within ten seconds" to ::takesBack,
         "edits and deletes" to ::editsAndDeletes,
         "sends what waits" to ::sends,
+        "reminds of an hour that was accepted" to ::reminds,
+        "the server keeps silent while the phone reminds" to ::remindsAlone,
         "a store that moved on refuses" to ::storeMovedOn,
         "a PIN locks" to ::locks,
         "locked, it takes a strength and no more" to ::logsLocked,
@@ -154,6 +157,30 @@ class Journey {
         val stale = runCatching { logCraving(behind, store, 4, earlier(60)) }.exceptionOrNull()
         check(stale is IllegalStateException) { "two phones wrote over each other" }
         phone = store.open()
+    }
+
+    private fun reminds() {
+        val (date, hour) = tomorrowAtEleven()
+        val quiet = JSONObject(mapOf("quiet_from" to "00:00", "quiet_to" to "00:00"))
+        val settings = JSONObject().put("reminders", JSONArray(listOf(hour))).put("nudges", quiet)
+        store.persist(phone.log(UUID.randomUUID().toString(), Draft("settings", settings.toString()), earlier(40)).write)
+        val paris = NamedZone("Europe/Paris")
+        fun windows(history: JSONArray) = objects(reminders(phone, paris, history, here())).filter { it.getString("rule") == "window" }
+        val window = windows(JSONArray()).single()
+        same(date to hour.getInt("from"), window.getString("date") to window.getInt("slot"))
+        val shown = JSONObject(listOf("rule", "date", "slot", "due_at").associateWith(window::get))
+        same(listOf(), windows(JSONArray(listOf(shown))))
+        sync(phone, store, Server::post, here())
+    }
+
+    private fun remindsAlone() {
+        val token = phone.token()
+        val local = JSONObject().put("local", JSONObject().put("timezone", "Europe/Paris"))
+        same("local", Server.answer(200, "PUT", "/api/v1/me/push", local, token).getString("state"))
+        same("sent", tried(token)) // to the phone's own care
+        Server.answer(204, "DELETE", "/api/v1/me/push", token = token)
+        same("none", Server.answer(200, "GET", "/api/v1/me/push", token = token).getString("state"))
+        same("unreachable", tried(token))
     }
 
     private fun locks() {

@@ -3,8 +3,10 @@
 import kotlin.system.exitProcess
 
 fun main() {
-    val refusals = Refusals()
-    val steps = Journey().steps + refusals.cases.map { case -> "refuses ${case.getString("name")}" to { refusals.isRefused(case) } }
+    val (refusals, nudges) = Refusals() to Nudges()
+    val steps = Journey().steps +
+        refusals.cases.map { case -> "refuses ${case.getString("name")}" to { refusals.isRefused(case) } } +
+        nudges.cases.map { (name, case) -> "plans $name" to { nudges.arePlanned(case) } }
     steps.forEachIndexed { passed, (name, step) ->
         try {
             step()

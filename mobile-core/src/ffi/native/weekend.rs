@@ -1,19 +1,39 @@
 //! The bridge to the weekend, own windows and reminders.
 
-use crate::time::UnixMillis;
+use std::sync::Arc;
 
 use super::types::Here;
-use super::{Answer, Phone, PhoneError, text};
+use super::{Answer, Phone, PhoneError, text, unbroken};
 use crate::client::reminders::Clocks;
+use crate::time::UnixMillis;
+use crate::zone::{TABLE_AFTER, TABLE_BEFORE, ZoneTable};
+
+/// A zone as the platform knows it: the host's own class.
+#[uniffi::export(with_foreign)]
+pub trait Zone: Send + Sync {
+    /// Seconds east of Greenwich at a moment, given in milliseconds since 1970.
+    fn offset_seconds_at(&self, millis: i64) -> i32;
+}
+
+/// The table of a zone from 90 days before now to 400 after, as `clocks` takes it: a JSON object. It asks the zone some
+/// five hundred times; make it once a day, and anew when the phone is somewhere else.
+#[uniffi::export]
+pub fn zone_table(now_millis: i64, zone: Arc<dyn Zone>) -> Answer<String> {
+    let now = UnixMillis(now_millis);
+    unbroken(|| {
+        let offset_at = |at: UnixMillis| zone.offset_seconds_at(at.0);
+        let table = ZoneTable::probe(now.plus(-TABLE_BEFORE), now.plus(TABLE_AFTER), offset_at);
+        Ok(text(&table.map_err(|_| PhoneError::call("zone"))?))
+    })
+}
 
 #[uniffi::export]
 impl Phone {
     /// Agenda, plan, gaps and suggestions of the weekend; own windows with reasons and answers, and what to offer at once;
     /// the nudges of the next 36 hours: a JSON object `{weekend, reminders, protocol, due}`.
     ///
-    /// `clocks`: a JSON object `{home, local?, history?}`. A clock is `{offsets: [{since, seconds}], to}`, from 90 days
-    /// before now to 400 after: since when which offset holds, and where the table ends. The history is what was shown in
-    /// the last 28 days: `[{rule, date, slot, due_at, opened_at?, snoozed_until?}]`.
+    /// `clocks`: a JSON object `{home, local?, history?}`. A clock is a table of [`zone_table`]; `local` where the person is
+    /// now, if that is another zone than home. The history is what was shown in the last 28 days: `[{rule, date, slot, due_at, opened_at?, snoozed_until?}]`.
     pub fn weekend_page(&self, clocks: &str, here: Here) -> Answer<String> {
         let clocks = read(clocks)?;
         self.at(here, |engine, here| {
