@@ -100,11 +100,6 @@ export function valueOf(entry: Pick<EntryView, 'kind' | 'body'>, field: string):
 			return typeof value === 'string' ? dayWords(value) : undefined;
 		case 'plan_kept':
 			return coded('plan_kept', value);
-		case 'alcohol':
-		case 'dating_app':
-		case 'skipped':
-		case 'used':
-			return typeof value === 'boolean' ? t(value ? 'common_yes' : 'common_no') : undefined;
 		case 'planned':
 			return typeof value === 'boolean' ? t(value ? 'use_planned_yes' : 'use_planned_no') : undefined;
 		case 'note':
@@ -119,7 +114,7 @@ export function valueOf(entry: Pick<EntryView, 'kind' | 'body'>, field: string):
 			return coded('company', value);
 		default:
 			// The number of a goal's version says nothing to anybody.
-			return undefined;
+			return typeof value === 'boolean' ? t(value ? 'common_yes' : 'common_no') : undefined;
 	}
 }
 
