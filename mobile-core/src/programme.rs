@@ -19,6 +19,10 @@ pub struct Programme {
     pub cycle: Option<ProgrammeCycle>,
     /// What the group calls the person.
     pub first_name: String,
+    /// The zone in which the person lives, such as `Europe/Paris`, as the phone said it at enrolment: reminders keep its time
+    /// unless the person chose that of the place. Null before that.
+    #[serde(default)]
+    pub timezone: Option<String>,
     /// Whom to turn to.
     pub help: HelpResources,
     /// Codes of the triggers that may be noted, in the order of the catalogue.
@@ -37,7 +41,8 @@ pub struct Programme {
 }
 
 impl Programme {
-    /// The programme of one person, with the triggers of the catalogue and the usual reminders; without recovery and devices.
+    /// The programme of one person, with the triggers of the catalogue and the usual reminders; without zone, recovery and
+    /// devices.
     pub fn new(cycle: Option<ProgrammeCycle>, first_name: String, help: HelpResources) -> Self {
         let codes = |opt_in_only: bool| {
             let chosen = CATALOGUE
@@ -48,6 +53,7 @@ impl Programme {
         Self {
             cycle,
             first_name,
+            timezone: None,
             help,
             triggers_vocabulary: codes(false),
             triggers_opt_in: codes(true),

@@ -26,6 +26,10 @@ journey!(
         assert_eq!(programme["cycle"]["name"], "Mardi");
         assert_eq!(programme["cycle"]["timezone"], "Europe/Paris");
         assert_eq!(
+            programme["timezone"], "Europe/Paris",
+            "where the person lives"
+        );
+        assert_eq!(
             programme["cycle"]["sessions"][7]["starts_at"],
             "2026-12-29T18:00:00.000Z"
         );

@@ -47,6 +47,8 @@ pub struct Person {
     pub first_name: Option<String>,
     /// When his first phone enrolled.
     pub enrolled_at: Option<UnixMillis>,
+    /// The zone in which he lives; `None` before the first phone.
+    pub timezone: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -194,6 +196,7 @@ pub async fn get(c: &impl ConnectionTrait, keyring: &Keyring, id: ParticipantId)
         centre: CentreId(row.centre_id),
         first_name: sealed.first_name,
         enrolled_at: row.enrolled_at.map(UnixMillis),
+        timezone: row.timezone,
     })
 }
 

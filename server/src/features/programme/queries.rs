@@ -39,6 +39,7 @@ pub async fn of(app: &App, me: ParticipantScope) -> Result<Programme> {
     let first_name = person.first_name.unwrap_or_default();
     let devices = devices::told(c, me.participant, app.now()).await?;
     Ok(Programme {
+        timezone: person.timezone,
         recovery: recovery::get(c, keyring, me.participant).await?,
         nudges: centres::get(c, keyring, person.centre).await?.nudges,
         devices: devices.into_iter().map(|device| device.shown).collect(),

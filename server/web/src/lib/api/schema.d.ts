@@ -2517,6 +2517,11 @@ export interface components {
             /** @description The centre's settings about reminders. */
             nudges?: components["schemas"]["NudgeProtocol"];
             recovery?: components["schemas"]["ProgrammeRecovery"] | null;
+            /**
+             * @description The zone in which the person lives, such as `Europe/Paris`, as the phone said it at enrolment: reminders keep its time
+             *     unless the person chose that of the place. Null before that.
+             */
+            timezone?: string | null;
             /** @description Those of them that are shown only to a person who put them on the own list. */
             triggers_opt_in: string[];
             /** @description Codes of the triggers that may be noted, in the order of the catalogue. */

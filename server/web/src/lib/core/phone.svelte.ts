@@ -133,7 +133,7 @@ export class WorkerPhone implements Phone {
 
 	async #planned<T>(ask: (home: string | null) => Promise<T>): Promise<T> {
 		await this.open();
-		return ask(this.#view?.programme?.cycle?.timezone ?? null);
+		return ask(this.#view?.programme?.timezone ?? null);
 	}
 
 	async retry(id: string): Promise<void> {
