@@ -209,13 +209,14 @@ fn planned(
     }
 }
 
-/// What the person wrote for the evening that is on.
+/// What the person wrote for the evening that begins nearest: the reminder may come a little before it.
 fn own_message(nudge: Nudge, plans: &[WeekendPlan]) -> Option<String> {
     let evenings = plans.iter().flat_map(|plan| &plan.evenings_of_use);
-    let on = |starts: UnixMillis, ends: UnixMillis| starts <= nudge.due_at && nudge.due_at < ends;
+    let apart = |starts: UnixMillis| starts.0.abs_diff(nudge.due_at.0);
     evenings
-        .filter(|evening| on(evening.starts_at.millis(), evening.ends_at.millis()))
-        .find_map(|evening| evening.message.clone())
+        .filter(|evening| evening.message.is_some() && nudge.due_at < evening.ends_at.millis())
+        .min_by_key(|evening| apart(evening.starts_at.millis()))
+        .and_then(|evening| evening.message.clone())
 }
 
 async fn sessions(app: &App, person: ParticipantId) -> Result<Vec<SessionTimes>> {
