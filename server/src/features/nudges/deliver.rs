@@ -8,9 +8,13 @@ use std::{
 };
 
 use mobile_core::{
-    ids::ParticipantId, locale::Locale, messages::say, nudges::NudgeKey, time::UnixMillis,
+    ids::{NudgeId, ParticipantId},
+    locale::Locale,
+    messages::say,
+    nudges::{Action, NudgeKey},
+    time::UnixMillis,
 };
-use serde_json::json;
+use serde::Serialize;
 use tokio::sync::{Semaphore, mpsc};
 use uuid::Uuid;
 
@@ -32,10 +36,9 @@ use crate::{
 
 /// Messages in flight at once in one worker.
 const IN_FLIGHT: usize = 256;
-/// A worker asks the queue once so many may fly again, not for each one.
-const CLAIM_MIN: u32 = 128;
-/// So many outcomes are noted in one commit where they come quickly.
-const SETTLE_MIN: usize = 128;
+/// A worker takes so many at once from the queue when so many may fly again, and notes so many outcomes in one commit
+/// where they come quickly. Always as many, so that the database knows the statements already.
+const AT_ONCE: usize = 128;
 /// An outcome waits at most so long for others.
 const GATHER: Duration = Duration::from_millis(50);
 /// Every text is padded to so many bytes, so that its length does not tell which it is.
@@ -60,13 +63,12 @@ pub async fn wave(app: &App, stop: impl Fn() -> bool) -> Result<Wave> {
     let send = async {
         let fates = fates;
         while !stop() {
-            let Ok(some) = permits.acquire_many(CLAIM_MIN).await else {
+            let Ok(free) = permits.acquire_many(AT_ONCE as u32).await else {
                 break;
             };
-            let free = CLAIM_MIN as usize + permits.available_permits();
-            drop(some);
+            drop(free);
             let now = app.now();
-            let (lease, limit) = (app.push().lease(), free as u64);
+            let (lease, limit) = (app.push().lease(), AT_ONCE as u64);
             let claimed = app
                 .db()
                 .write::<_, Error, _, _>(async |tx| queue::claim(&*tx, now, lease, limit).await)
@@ -93,10 +95,13 @@ pub async fn wave(app: &App, stop: impl Fn() -> bool) -> Result<Wave> {
     let settle = async {
         let mut wave = Wave::default();
         let mut batch = Vec::new();
-        while settled.recv_many(&mut batch, IN_FLIGHT).await > 0 {
+        while settled.recv_many(&mut batch, AT_ONCE).await > 0 {
             let more = async {
-                while batch.len() < SETTLE_MIN && settled.recv_many(&mut batch, IN_FLIGHT).await > 0
-                {
+                while batch.len() < AT_ONCE {
+                    let room = AT_ONCE - batch.len();
+                    if settled.recv_many(&mut batch, room).await == 0 {
+                        break;
+                    }
                 }
             };
             // Too few within this time are noted as well.
@@ -222,6 +227,21 @@ async fn fly(app: &App, task: &Task) -> Fate {
     }
 }
 
+/// What the service worker is told.
+#[derive(Serialize)]
+struct Shown {
+    id: NudgeId,
+    lang: Locale,
+    title: String,
+    body: String,
+    open: Action,
+    button: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    later: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+}
+
 /// What the service worker shows: words that name nothing, unless the person chose otherwise.
 fn text(message: &Message, locale: Locale) -> Vec<u8> {
     let rule = message.key.map(|key| key.rule.code());
@@ -232,21 +252,23 @@ fn text(message: &Message, locale: Locale) -> Vec<u8> {
         (None, Some(_)) => say(locale, &format!("push_{}", message.action.code()), &[]),
         (None, None) => say(locale, "push_trial", &[]),
     };
-    let mut text = json!({
-        "id": message.id,
-        "lang": locale,
-        "title": say(locale, "push_title", &[]),
-        "body": body,
-        "open": message.action,
-        "button": say(locale, &format!("nudge_action_{}", message.action.code()), &[]),
-    });
-    if message.key.is_some_and(NudgeKey::can_wait) {
-        text["later"] = say(locale, "push_later", &[]).into();
-    }
-    if message.brief.is_some() {
-        text["kind"] = "brief_ready".into();
-    }
-    let mut text = text.to_string().into_bytes();
+    let can_wait = message.key.is_some_and(NudgeKey::can_wait);
+    let shown = Shown {
+        id: message.id,
+        lang: locale,
+        title: say(locale, "push_title", &[]),
+        body,
+        open: message.action,
+        button: say(
+            locale,
+            &format!("nudge_action_{}", message.action.code()),
+            &[],
+        ),
+        later: can_wait.then(|| say(locale, "push_later", &[])),
+        kind: message.brief.is_some().then_some("brief_ready"),
+    };
+    // Strings and codes always serialise.
+    let mut text = serde_json::to_vec(&shown).unwrap_or_default();
     // JSON ignores spaces at its end.
     text.resize(text.len().next_multiple_of(TEXT), b' ');
     text
