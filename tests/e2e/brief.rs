@@ -53,6 +53,8 @@ journey!(every_number_follows_from_the_records, async |t: Test| {
             sacha.used(json!({"meaning": "beyond_frame"})).at("2026-11-14T22:00:00+01:00"),
             sacha.note(Kind::SoberGain, json!({"code": "clear_morning"})).at("2026-11-16T08:00:00+01:00"),
             sacha.note(Kind::CheckIn, json!({"use": "yes", "mood": 3})).at("2026-11-14T20:00:00+01:00"),
+            sacha.note(Kind::WeekendPlan, json!({"friday": "2026-11-13", "activities": []})).at("2026-11-12T20:00:00+01:00"),
+            sacha.note(Kind::Debrief, json!({"friday": "2026-11-13", "mood": 5, "plan_kept": "partly"})).at("2026-11-16T11:30:00+01:00"),
         ])
         .await;
     alix
@@ -69,6 +71,7 @@ journey!(every_number_follows_from_the_records, async |t: Test| {
             alix.note(Kind::CheckIn, json!({"use": "no", "mood": 8})).at("2026-11-12T20:00:00+01:00"),
             alix.note(Kind::CheckIn, json!({"use": "prefer_not_to_say"})).at("2026-11-13T20:00:00+01:00"),
             alix.note(Kind::Moment, json!({"code": "party"})).at("2026-11-14T20:00:00+01:00"),
+            alix.note(Kind::WeekendPlan, json!({"friday": "2026-11-13", "activities": []})).at("2026-11-13T18:00:00+01:00"),
         ])
         .await;
 
@@ -104,6 +107,7 @@ journey!(every_number_follows_from_the_records, async |t: Test| {
             "check_ins": {"days_yes": 1, "days_no": 1, "undisclosed": 1, "mean_mood": 5.5},
             "moments": [{"code": "party", "count": 1, "participants": 1}],
             "sober_gains": [{"code": "clear_morning", "count": 1, "participants": 1}],
+            "weekends": {"planned": 2, "kept": 0, "partly": 1, "differently": 0, "untold": 1, "participants": 2},
             "late": 0,
         })
     );

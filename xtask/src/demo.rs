@@ -1,5 +1,6 @@
 //! `cargo xtask demo`: builds everything, then becomes `accalmie demo`.
 
+use crate::prerequisites::{self, ensure};
 use crate::run::{Error, command_line};
 use crate::web;
 use crate::workspace::Workspace;
@@ -16,6 +17,7 @@ pub fn demo(workspace: &Workspace, args: &[String]) -> Result<(), Error> {
         Error::Missing(format!("can't listen on {listen}: {why}; choose another: cargo xtask demo -- --listen 127.0.0.1:8081"))
     })?;
 
+    ensure(&prerequisites::SERVER)?;
     web::web(workspace)?;
     let mut demo = Command::new(workspace.build_server("--package=accalmie")?);
     demo.arg("demo");

@@ -11,7 +11,7 @@ pub enum Need {
     WasmTarget,
     /// Node and npm, which build the web app and run its tests.
     Node,
-    /// OpenSSL's headers, by which the tests read the server's push messages.
+    /// OpenSSL's headers, by which the server's push messages are signed and checked.
     OpenSsl,
     /// The programs of a PostgreSQL server; the tests start a private one.
     Postgres,
@@ -31,8 +31,8 @@ pub enum Need {
 
 /// What the web app's build needs.
 pub const WEB: [Need; 2] = [Need::WasmTarget, Need::Node];
-/// What building all Rust code needs, with its tests.
-pub const RUST: [Need; 1] = [Need::OpenSsl];
+/// What building the server needs.
+pub const SERVER: [Need; 1] = [Need::OpenSsl];
 /// What tests in a browser need.
 pub const BROWSER: [Need; 5] = [
     Need::WasmTarget,

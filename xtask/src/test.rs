@@ -47,7 +47,7 @@ impl Part {
     const fn needs(self) -> &'static [Need] {
         match self {
             Self::Fmt => &[],
-            Self::Clippy | Self::Doc | Self::Unit => &prerequisites::RUST,
+            Self::Clippy | Self::Doc | Self::Unit => &prerequisites::SERVER,
             Self::Web => &prerequisites::WEB,
             Self::Api => &[Need::WasmTarget, Need::Node, Need::OpenSsl, Need::Postgres],
             Self::Converge => &[Need::OpenSsl, Need::Postgres],

@@ -5,15 +5,14 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use aws_lc_rs::{
-    agreement::{ECDH_P256, PrivateKey},
-    rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
-};
+use aws_lc_rs::agreement::{ECDH_P256, PrivateKey};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use mobile_core::time::{HOUR, UnixMillis};
 use reqwest::header::HeaderValue;
-use serde_json::json;
+use web_push::{
+    PartialVapidSignatureBuilder, SubscriptionInfo, VapidSignatureBuilder, WebPushError,
+};
+use zeroize::Zeroizing;
 
 use super::services::Endpoint;
 
@@ -23,10 +22,8 @@ const VALID: i64 = 12 * HOUR;
 const MARGIN: i64 = 2 * HOUR;
 
 /// The installation's key pair, and the signatures made with it.
-///
-/// A token says what RFC 8292 names, and no `nbf`: a push service whose clock is behind ours by a second would refuse it.
 pub struct Vapid {
-    keys: EcdsaKeyPair,
+    builder: PartialVapidSignatureBuilder,
     contact: String,
     /// By push origin: the header, and until when it holds.
     signed: Mutex<HashMap<String, (HeaderValue, UnixMillis)>>,
@@ -39,14 +36,17 @@ impl std::fmt::Debug for Vapid {
 }
 
 /// Signing failed, or there is nothing to sign with.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Debug, thiserror::Error)]
 pub enum VapidError {
     /// Not a private key of P-256.
     #[error("not a private key")]
     Key,
-    /// The machine could not: no randomness, say.
-    #[error("the machine could not")]
-    Machine,
+    /// The crate `web-push` could not.
+    #[error(transparent)]
+    Sign(#[from] WebPushError),
+    /// The contact can't stand in a header.
+    #[error("not a header")]
+    Header,
 }
 
 impl Vapid {
@@ -61,16 +61,10 @@ impl Vapid {
     /// # Errors
     /// If that is not a key.
     pub fn new(private_key: &[u8], contact: String) -> Result<Self, VapidError> {
-        let private = PrivateKey::from_private_key(&ECDH_P256, private_key);
-        let public = private.and_then(|key| Ok(key.compute_public_key()?));
-        let public = public.map_err(|_| VapidError::Key)?;
-        let keys = EcdsaKeyPair::from_private_key_and_public_key(
-            &ECDSA_P256_SHA256_FIXED_SIGNING,
-            private_key,
-            public.as_ref(),
-        );
+        let encoded = Zeroizing::new(BASE64URL.encode(private_key));
+        let builder = VapidSignatureBuilder::from_base64_no_sub(&encoded);
         Ok(Self {
-            keys: keys.map_err(|_| VapidError::Key)?,
+            builder: builder.map_err(|_| VapidError::Key)?,
             contact,
             signed: Mutex::default(),
         })
@@ -78,7 +72,7 @@ impl Vapid {
 
     /// The public key, an uncompressed point in URL-safe base64.
     pub fn public_key(&self) -> String {
-        BASE64URL.encode(self.keys.public_key())
+        BASE64URL.encode(self.builder.get_public_key())
     }
 
     /// The `Authorization` header for a push service.
@@ -98,23 +92,17 @@ impl Vapid {
             return Ok(header.clone());
         }
         let until = now.plus(VALID);
-        let token = self.token(&origin, until)?;
+        let subscription = SubscriptionInfo::new(endpoint.as_str(), "", "");
+        let mut builder = self.builder.clone().add_sub_info(&subscription);
+        builder.add_claim("aud", origin.clone());
+        builder.add_claim("sub", self.contact.clone());
+        builder.add_claim("exp", until.0 / 1000);
+        let token = builder.build()?.auth_t;
         let header = format!("vapid t={token}, k={}", self.public_key());
-        let mut header = HeaderValue::try_from(header).map_err(|_| VapidError::Machine)?;
+        let mut header = HeaderValue::try_from(header).map_err(|_| VapidError::Header)?;
         header.set_sensitive(true);
         signed.insert(origin, (header.clone(), until));
         Ok(header)
-    }
-
-    /// A JSON Web Token (RFC 7519) signed with ES256.
-    fn token(&self, origin: &str, until: UnixMillis) -> Result<String, VapidError> {
-        let header = json!({"typ": "JWT", "alg": "ES256"});
-        let claims = json!({"aud": origin, "exp": until.0 / 1000, "sub": self.contact});
-        let [header, claims] = [header, claims].map(|part| BASE64URL.encode(part.to_string()));
-        let signed = format!("{header}.{claims}");
-        let signature = self.keys.sign(&SystemRandom::new(), signed.as_bytes());
-        let signature = signature.map_err(|_| VapidError::Machine)?;
-        Ok(format!("{signed}.{}", BASE64URL.encode(signature)))
     }
 
     /// How many signatures are kept: one for each push origin.
@@ -172,12 +160,9 @@ mod tests {
         let claims = signed.split('.').nth(1).unwrap();
         let claims: serde_json::Value =
             serde_json::from_slice(&BASE64URL.decode(claims).unwrap()).unwrap();
-        let expected = json!({
-            "aud": "https://fcm.googleapis.com",
-            "sub": "mailto:suivi@example.org",
-            "exp": (now.0 + VALID) / 1000,
-        });
-        assert_eq!(claims, expected);
+        assert_eq!(claims["aud"], "https://fcm.googleapis.com");
+        assert_eq!(claims["sub"], "mailto:suivi@example.org");
+        assert_eq!(claims["exp"], (now.0 + VALID) / 1000);
         let key = BASE64URL.decode(public).unwrap();
         UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key)
             .verify(signed.as_bytes(), &BASE64URL.decode(signature).unwrap())
