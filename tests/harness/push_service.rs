@@ -19,7 +19,7 @@ use accalmie::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use http_body_util::{BodyExt, Empty};
 use hyper::{
-    HeaderMap, Request, Response, Version,
+    HeaderMap, Request, Response, StatusCode, Version,
     body::{Bytes, Incoming},
     service::service_fn,
 };
@@ -252,7 +252,12 @@ async fn answer(
     state: Arc<State>,
 ) -> Result<Response<Empty<Bytes>>, Infallible> {
     let (parts, body) = request.into_parts();
-    let body = body.collect().await.map(|body| body.to_bytes().to_vec());
+    // A killed worker leaves messages half sent, which nobody takes.
+    let Ok(body) = body.collect().await else {
+        let mut cut = Response::new(Empty::new());
+        *cut.status_mut() = StatusCode::BAD_REQUEST;
+        return Ok(cut);
+    };
     let path = parts.uri.path().to_owned();
     let first = {
         let mut tries = lock(&state.tries);
@@ -273,7 +278,7 @@ async fn answer(
     let received = Received {
         path: path.clone(),
         headers: parts.headers,
-        body: body.unwrap_or_default(),
+        body: body.to_bytes().to_vec(),
         status,
         is_http2: parts.version == Version::HTTP_2,
     };
