@@ -46,16 +46,15 @@ test('Lighthouse, mobile, on an enrolled phone', async ({ playwright, server, gr
 		['performance', cold.performance, kept.performance, ''],
 		['largest paint, s', cold.visible, kept.visible, '≤ 1.5'],
 		['interactive, s', cold.usable, kept.usable, '≤ 3 · ≤ 0.5 kept'],
-		['shell and what follows it (HTML, JS, CSS), kB', cold.shell, kept.shell, '≤ 90 for the shell'],
+		['shell (HTML, JS, CSS), kB', cold.shell, kept.shell, '≤ 90'],
 		['core (worker, wasm), kB', cold.core, kept.core, '≤ 250']
 	]);
 	for (const run of [cold, kept]) {
 		expect(run.accessibility).toBeGreaterThanOrEqual(95);
 		expect(run.practices).toBeGreaterThanOrEqual(95);
 	}
-	// The target of 90 is for what draws Today. The weekend's strip and the question about reminders, which follow once it is
-	// drawn, are counted with it here: they may not grow further.
-	expect(cold.shell, 'what Today fetches, with what follows it').toBeLessThanOrEqual(105);
+	// The target is 90; what follows once Today is drawn, the weekend's strip above all, is counted with it.
+	expect(cold.shell, 'what Today fetches, with what follows it').toBeLessThanOrEqual(93);
 	expect(cold.core).toBeLessThanOrEqual(250);
 });
 
