@@ -379,8 +379,16 @@ fn on_any_day_the_brief_says_something_and_names_the_silent_one() {
             "{now}"
         );
         let weekends = &brief.weekends;
+        // Before a Monday's session the weekend may not have come to its noon yet: only what came late is there.
+        let (from, _) = calendar.sessions().span(4, calendar.opened_at).unwrap();
+        let noon = |ago| at(after(calendar.friday(ago), 1), 12 * 60);
+        let least = if (0..2).any(|ago| (from..now).contains(&noon(ago))) {
+            3
+        } else {
+            1
+        };
         assert!(
-            (2..=12).contains(&weekends.planned) && weekends.participants >= 2,
+            (least..=12).contains(&weekends.planned) && weekends.participants >= least,
             "{now}: {weekends:?}"
         );
     }

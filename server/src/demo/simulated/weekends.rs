@@ -86,8 +86,8 @@ pub fn all(
 ) {
     for weekends_ago in (0..5).rev() {
         let friday = calendar.friday(weekends_ago);
-        // Who answers more plans more.
-        if !chance.random_bool((profile.answers * 0.85).min(1.0)) {
+        // Planning is what the group practises: most do, and who answers more plans more.
+        if !chance.random_bool((profile.answers * 1.1).min(0.95)) {
             continue;
         }
         let thursday = at(friday, chance.random_range(20 * 60..22 * 60) - 24 * 60);
