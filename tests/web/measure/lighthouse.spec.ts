@@ -53,8 +53,8 @@ test('Lighthouse, mobile, on an enrolled phone', async ({ playwright, server, gr
 		expect(run.accessibility).toBeGreaterThanOrEqual(95);
 		expect(run.practices).toBeGreaterThanOrEqual(95);
 	}
-	// The target is 90; what follows once Today is drawn, the weekend's strip above all, is counted with it.
-	expect(cold.shell, 'what Today fetches, with what follows it').toBeLessThanOrEqual(93);
+	// With what follows once Today is drawn: the weekend's strip, Help, being in step with the server.
+	expect(cold.shell, 'what Today fetches, with what follows it').toBeLessThanOrEqual(90);
 	expect(cold.core).toBeLessThanOrEqual(250);
 });
 
