@@ -153,6 +153,7 @@ mod tests {
             of::<PlanKept>("plan_kept"),
             of::<Place>("place"),
             of::<NudgeKind>("nudge"),
+            of::<NudgeKind>("push"),
             of::<Action>("nudge_action"),
             of::<Clock>("clock"),
             of::<ReminderAnswer>("reminder"),
@@ -171,6 +172,16 @@ mod tests {
         let fr = words(FR);
         let silent: Vec<_> = keys.iter().filter(|key| !fr.contains_key(*key)).collect();
         assert!(silent.is_empty(), "no words for {silent:?}");
+    }
+
+    #[test]
+    fn a_person_can_tell_one_reminder_from_another() {
+        for catalogue in [FR, EN] {
+            let words = words(catalogue);
+            let of = |kind: &NudgeKind| words[&format!("push_{}", kind.code())].clone();
+            let said: std::collections::BTreeSet<_> = NudgeKind::ALL.iter().map(of).collect();
+            assert_eq!(said.len(), NudgeKind::ALL.len(), "{said:?}");
+        }
     }
 
     #[test]

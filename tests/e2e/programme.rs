@@ -103,7 +103,16 @@ journey!(
         let wrong = chief.put(path, json!({"per_day": 2})).await;
         let problem = wrong.refused(422, "invalid_field");
         assert_eq!(problem["field"], "per_day");
-        assert_eq!(problem["detail"], "must be a whole number from 0 to 1");
+        assert_eq!(
+            problem["detail"],
+            "per_day is 2: must be a whole number from 0 to 1"
+        );
+        let late = json!({"debrief_at": "23:30"});
+        let problem = chief.put(path, late).await.refused(422, "invalid_field");
+        assert_eq!(
+            problem["detail"],
+            "debrief_at is \"23:30\": must be a time outside the quiet hours"
+        );
         let view = chief.put(path, chosen).await.ok();
         assert_eq!(view["nudges"]["plan_at"], "18:30");
         assert_eq!(view["nudges"]["quiet_from"], "23:00", "the default");

@@ -189,4 +189,32 @@ mod tests {
             assert_eq!(fault.field, field, "{wrong}");
         }
     }
+
+    #[test]
+    fn the_words_beside_each_number_say_what_is_accepted() {
+        use crate::messages::{Locale, say};
+        let digits = |words: &str| -> Vec<i64> {
+            let numbers = words.split(|c: char| !c.is_ascii_digit());
+            numbers.filter_map(|number| number.parse().ok()).collect()
+        };
+        for name in [
+            "per_day",
+            "per_weekend_day",
+            "per_week",
+            "windows_per_week",
+            "lead_hours",
+            "jitter_minutes",
+            "session_silence_minutes",
+        ] {
+            let is_read = |given: i64| NudgeProtocol::read(&json!({ name: given })).is_ok();
+            for locale in [Locale::Fr, Locale::En] {
+                let words = say(locale, &format!("team_nudges_{name}_accepted"), &[]);
+                let [min, max] = digits(&words)[..] else {
+                    panic!("{name}: {words}");
+                };
+                assert!(is_read(min) && is_read(max), "{name}: {words}");
+                assert!(!is_read(min - 1) && !is_read(max + 1), "{name}: {words}");
+            }
+        }
+    }
 }

@@ -32,7 +32,7 @@ test('asked while joining, accepted, and tried: the notification is there, and t
 	await page.getByRole('button', { name: t('enrol_submit') }).click();
 
 	// Said before it is asked: what comes, how it looks, that it can be changed.
-	await expect(page.getByRole('img', { name: t('push_plan') })).toBeVisible();
+	await expect(page.getByRole('img', { name: t('push_window') })).toBeVisible();
 	for (const colorScheme of ['dark', 'light'] as const) {
 		await page.emulateMedia({ colorScheme });
 		expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations, colorScheme).toEqual([]);

@@ -38,6 +38,10 @@ export class Team {
 		return answer<T>(await post(`${this.url}/api/v1${path}`, body, this.#token));
 	}
 
+	async put<T>(path: string, body: unknown): Promise<T> {
+		return answer<T>(await post(`${this.url}/api/v1${path}`, body, this.#token, 'PUT'));
+	}
+
 	async get<T>(path: string): Promise<T> {
 		return answer<T>(await fetch(`${this.url}/api/v1${path}`, { headers: { authorization: `Bearer ${this.#token}` } }));
 	}
@@ -79,9 +83,9 @@ export class Group {
 	}
 }
 
-function post(url: string, body: unknown, token?: string): Promise<Response> {
+function post(url: string, body: unknown, token?: string, method = 'POST'): Promise<Response> {
 	const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-	return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+	return fetch(url, { method, headers, body: JSON.stringify(body) });
 }
 
 async function answer<T>(response: Response): Promise<T> {

@@ -1,7 +1,7 @@
 //! The centre's page.
 
 use axum::extract::State;
-use mobile_core::{ids::CentreId, nudges::NudgeProtocol};
+use mobile_core::{ids::CentreId, invalid::Invalid, nudges::NudgeProtocol};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +17,9 @@ use crate::{
     },
     input,
 };
+
+/// A refusal repeats so many characters of what was given.
+const GIVEN: usize = 40;
 
 /// A centre.
 #[derive(Debug, Serialize, ToSchema)]
@@ -90,13 +93,22 @@ pub async fn put_nudges(
     AdministratorScope(staff): AdministratorScope,
     Json(body): Json<serde_json::Value>,
 ) -> Result<Json<CentreView>> {
-    let nudges =
-        NudgeProtocol::read(&body).map_err(|fault| Error::invalid(&fault.field, &fault.message))?;
+    let nudges = NudgeProtocol::read(&body).map_err(|fault| refused(&body, &fault))?;
     let changed = Centre {
         nudges,
         ..queries::get(app.db().read(), app.keyring(), staff.centre).await?
     };
     save(&app, &staff, changed, Action::NudgesChanged).await
+}
+
+/// A setting that isn't accepted, with the value that was given: it is the centre's and about nobody.
+fn refused(body: &serde_json::Value, fault: &Invalid) -> Error {
+    let Some(given) = body.get(&fault.field) else {
+        return Error::invalid(&fault.field, &fault.message);
+    };
+    let given: String = given.to_string().chars().take(GIVEN).collect();
+    let detail = format!("{} is {given}: {}", fault.field, fault.message);
+    Error::invalid(&fault.field, &detail)
 }
 
 async fn save(

@@ -242,14 +242,15 @@ struct Shown {
     kind: Option<&'static str>,
 }
 
-/// What the service worker shows: words that name nothing, unless the person chose otherwise.
+/// What the service worker shows: words that tell the person which reminder it is and a bystander nothing, unless the
+/// person chose otherwise.
 fn text(message: &Message, locale: Locale) -> Vec<u8> {
     let rule = message.key.map(|key| key.rule.code());
     let body = match (&message.own_words, rule) {
         _ if message.brief.is_some() => say(locale, "push_brief_ready", &[]),
         (Some(words), _) => words.clone(),
         (None, Some(rule)) if message.explicit => say(locale, &format!("nudge_{rule}"), &[]),
-        (None, Some(_)) => say(locale, &format!("push_{}", message.action.code()), &[]),
+        (None, Some(rule)) => say(locale, &format!("push_{rule}"), &[]),
         (None, None) => say(locale, "push_trial", &[]),
     };
     let can_wait = message.key.is_some_and(NudgeKey::can_wait);
