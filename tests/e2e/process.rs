@@ -220,3 +220,26 @@ journey!(
         assert_eq!(server.ended().await, Some(0));
     }
 );
+
+#[tokio::test]
+async fn telling_names_are_warned_of_and_neutral_ones_are_not() {
+    let db = TestDb::new(Backend::Sqlite).await;
+    let warnings = async |url: &str, contact: &str| {
+        let names = ["--public-url", url, "--push-contact", contact];
+        let server = Running::serve_with(&db, &names).await;
+        let mut said = server.said.clone();
+        server.signal("TERM");
+        assert_eq!(server.ended().await, Some(0));
+        said.retain(|line| line.contains("WARN"));
+        said
+    };
+    let told = warnings("https://chemsex.example.org", "mailto:sex@example.org").await;
+    let [line] = told.as_slice() else {
+        panic!("one warning: {told:?}");
+    };
+    for part in ["public_url", "chemsex", "push_contact", "neutral"] {
+        assert!(line.contains(part), "{part} is missing: {line}");
+    }
+    let told = warnings("https://suivi.example.org", "mailto:suivi@example.org").await;
+    assert_eq!(told, Vec::<String>::new());
+}

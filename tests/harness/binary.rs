@@ -73,11 +73,18 @@ pub struct Running {
     child: Child,
     /// Where it listens.
     pub url: String,
+    /// What its log said until it listened, a line each.
+    pub said: Vec<String>,
 }
 
 impl Running {
     /// Serves what `db` holds on a free port, and waits until it says that it listens.
     pub async fn serve(db: &TestDb) -> Self {
+        Self::serve_with(db, &[]).await
+    }
+
+    /// The same with more arguments.
+    pub async fn serve_with(db: &TestDb, more: &[&str]) -> Self {
         let folder = db.folder().display().to_string();
         let mut args = vec!["serve", "--listen", "127.0.0.1:0", "--data-dir", &folder];
         if let Storage::Postgres {
@@ -87,6 +94,7 @@ impl Running {
         {
             args.extend(["--database-url", database_url, "--keyring-url", keyring_url]);
         }
+        args.extend(more);
         let mut child = tokio::process::Command::from(accalmie(args))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -99,8 +107,8 @@ impl Running {
             let line = log.next_line().await.expect("a line of the log");
             let line = line.unwrap_or_else(|| panic!("it ended: {said:#?}"));
             let address = line.split_once("listening").and_then(|(_, rest)| {
-                let rest = rest.split_once("http://")?.1;
-                rest.split(|c: char| c == '"' || c.is_whitespace()).next()
+                let rest = rest.split_once("address=")?.1;
+                rest.split(char::is_whitespace).next()
             });
             if let Some(address) = address {
                 break format!("http://{address}");
@@ -109,7 +117,7 @@ impl Running {
         };
         // A pipe that nobody empties would hold the binary up.
         tokio::spawn(async move { while let Ok(Some(_)) = log.next_line().await {} });
-        Self { child, url }
+        Self { child, url, said }
     }
 
     /// Works for the PostgreSQL installation in `db`, sending to the push service at `host` with the certificate `root`.
@@ -150,6 +158,7 @@ impl Running {
         Self {
             child,
             url: String::new(),
+            said: Vec::new(),
         }
     }
 
@@ -174,7 +183,8 @@ impl Running {
         let line = output.next_line().await.expect("a line").expect("a line");
         let told: Value = serde_json::from_str(&line).expect("one line of JSON");
         let url = told["url"].as_str().expect("a URL").to_owned();
-        (Self { child, url }, told)
+        let said = Vec::new();
+        (Self { child, url, said }, told)
     }
 
     /// Sends a signal, such as `TERM`.

@@ -86,13 +86,14 @@ pub async fn serve(config: &Config, listener: TcpListener, app: App) -> Result<(
     let broken =
         |error: std::io::Error| Fault::new(format!("serving failed ({error})"), "see the log");
     let listener = tokio::net::TcpListener::from_std(listener).map_err(broken)?;
+    let address = listener.local_addr().map_err(broken)?;
     let stop = CancellationToken::new();
     tokio::spawn(stop_on_signal(stop.clone()));
     let jobs = config.worker.then(|| {
         let (app, stop) = (app.clone(), stop.clone());
         tokio::spawn(jobs::run(app, stop))
     });
-    tracing::info!(url = app.public_url(), "listening");
+    tracing::info!(%address, url = app.public_url(), "listening");
     let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(stop.clone().cancelled_owned())
