@@ -1,4 +1,4 @@
-/** The shapes that `/api/v1` takes and gives, by the names the pages use. `schema.d.ts` is generated: `npm run api`. */
+/** The shapes that `/api/v1` takes and gives, by the names the pages use. `schema.d.ts` is generated from the description of the API (`npm run api`), and not kept. */
 import type { components } from './schema';
 
 type Schema = components['schemas'];
