@@ -142,6 +142,37 @@ test('on a locked phone a tap leads to the lock, and then to the page', async ({
 	await expect(phone.page.getByRole('button', { name: t('now_breathe_start') })).toBeVisible({ timeout: 20_000 });
 });
 
+for (const locked of [false, true]) {
+	test(`with no window open, a tap asks for one on the plan, which opens there${locked ? ' by way of the lock' : ''}`, async ({ group, newPhone }) => {
+		const phone = await newPhone({ permissions: ['notifications'] });
+		await phone.enrol(await group.invite());
+		if (locked) await setCode(phone.page, t);
+		const browser = await PushBrowser.of(phone.page);
+		const id = randomUUID();
+		await browser.push(planned('fr', id));
+		await browser.shown(1);
+		await phone.page.close();
+		expect(phone.context.pages()).toEqual([]);
+
+		const opened = reports(phone, 'opened');
+		const asked = await browser.tap(id);
+		expect(asked).toEqual(['/weekend']);
+		expect(JSON.parse((await opened).postData()!)).toEqual({ what: 'opened', id });
+		// What the browser does then, and does only for a tap of the system's.
+		const page = await phone.context.newPage();
+		await page.goto(asked[0]!);
+		const plan = page.getByRole('button', { name: t('weekend_add'), exact: true });
+		if (locked) {
+			await expect(page.getByLabel(t('lock_code'), { exact: true })).toBeVisible();
+			await expect(plan).toBeHidden();
+			await page.getByLabel(t('lock_code'), { exact: true }).fill(CODE);
+			await page.getByRole('button', { name: t('lock_open') }).click();
+		}
+		await expect(plan).toBeVisible({ timeout: 20_000 });
+		await expect(page).toHaveURL(/\/weekend$/);
+	});
+}
+
 test('« not now » is an answer, kept, and can be changed', async ({ server, group, newPhone }) => {
 	const phone = await newPhone({ permissions: ['notifications'] });
 	await subscribesWith(phone.context, server.push.subscription());

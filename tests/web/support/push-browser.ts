@@ -93,13 +93,17 @@ export class PushBrowser {
 	}
 
 	/**
-	 * Taps a notification. Only the system's own taps may be waited for or take the focus, so the event's waiting is done here.
+	 * Taps a notification. Only the system's own taps may be waited for, take the focus or open a window (Chromium refuses it to
+	 * scripts and to DevTools alike), so the waiting is done here. Gives the addresses for which a new window was asked.
 	 */
-	async tap(tag: string, action = ''): Promise<void> {
-		await this.worker.evaluate(
+	async tap(tag: string, action = ''): Promise<string[]> {
+		return this.worker.evaluate(
 			async ({ tag, action }) => {
-				type Scope = { registration: ServiceWorkerRegistration; dispatchEvent(event: Event): boolean };
+				type Clients = { openWindow(address: string): Promise<unknown> };
+				type Scope = { registration: ServiceWorkerRegistration; clients: Clients; dispatchEvent(event: Event): boolean };
 				const scope = globalThis as unknown as Scope;
+				const asked: string[] = [];
+				scope.clients.openWindow = async (address) => void asked.push(address);
 				const [notification] = await scope.registration.getNotifications({ tag });
 				const Tap = (globalThis as unknown as { NotificationEvent: new (type: string, init: object) => Event }).NotificationEvent;
 				const event = new Tap('notificationclick', { notification, action });
@@ -107,6 +111,7 @@ export class PushBrowser {
 				Object.defineProperty(event, 'waitUntil', { value: (work: Promise<unknown>) => waited.push(work) });
 				scope.dispatchEvent(event);
 				await Promise.all(waited);
+				return asked;
 			},
 			{ tag, action }
 		);
