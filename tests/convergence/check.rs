@@ -25,6 +25,7 @@ impl World<'_> {
         self.check_once();
         self.check_ends(&shown, &held);
         self.check_secrets(&shown, &held);
+        check_what_stands(&shown);
     }
 
     fn shown(&mut self, who: usize) -> Shown {
@@ -135,11 +136,7 @@ impl World<'_> {
             }
             let shared = |entry: &&Value| {
                 versions(entry).iter().any(|version| {
-                    let is_hidden = version["private_whole"] == true
-                        || version["hidden"]
-                            .as_array()
-                            .is_some_and(|hidden| !hidden.is_empty());
-                    !is_hidden && version["body"].to_string().contains(&needle)
+                    !keeps_back(version) && version["body"].to_string().contains(&needle)
                 })
             };
             let entries = shown.iter().filter_map(|shown| shown.get(&id));
@@ -150,6 +147,26 @@ impl World<'_> {
             );
         }
     }
+}
+
+/// What somebody hid stands over what was left clear apart from it.
+fn check_what_stands(shown: &[Shown; 2]) {
+    for (id, entry) in shown.iter().flatten() {
+        let others = entry["others"].as_array().expect("others");
+        assert!(
+            keeps_back(entry) || !others.iter().any(keeps_back),
+            "{id} is clear beside a version that was hidden: {entry}"
+        );
+    }
+}
+
+/// Whether anything in a version is kept from the team.
+fn keeps_back(version: &Value) -> bool {
+    let hidden = version["hidden"].as_array();
+    ["private_whole", "sealed_elsewhere"]
+        .iter()
+        .any(|kept| version[kept] == true)
+        || hidden.is_some_and(|hidden| !hidden.is_empty())
 }
 
 /// The version that stands and the others.

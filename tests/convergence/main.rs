@@ -12,6 +12,7 @@
 
 mod check;
 mod device;
+mod life;
 mod marks;
 mod model;
 mod store;
@@ -29,8 +30,9 @@ use std::{
 use harness::Backend;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
+use life::{Case, case};
 use store::Store;
-use world::{Case, World, case};
+use world::World;
 
 /// The recorded seed.
 const SEED: u64 = 1;
