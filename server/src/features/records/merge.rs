@@ -2,8 +2,8 @@
 //!
 //! A change names the revision it was made from. If that is what stands, it is an ordinary edit. If not, two people's
 //! hands (or two phones) worked apart: the higher revision stands, the other is kept beside it. Deletion beats any
-//! edit and is final. An edit made in sight of other versions settles them. A private version beats a clear one made apart from it, whatever their revisions: what someone
-//! hid does not come back because another phone was late.
+//! edit and is final. An edit made in sight of other versions settles them. A private version beats a clear one made
+//! apart from it, whatever their revisions: what someone hid does not come back because another phone was late.
 
 use mobile_core::{
     entries::Kind,
