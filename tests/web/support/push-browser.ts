@@ -49,8 +49,12 @@ export class PushBrowser {
 	}
 
 	static async of(page: Page): Promise<PushBrowser> {
-		await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-		const scope = await page.evaluate(() => navigator.serviceWorker.ready.then(({ scope }) => scope));
+		const scope = await page.evaluate(async () => {
+			const { active, scope } = await navigator.serviceWorker.ready;
+			// « Ready » may still be activating, and what is pushed to it then can be lost.
+			if (active?.state === 'activating') await new Promise((done) => active.addEventListener('statechange', done, { once: true }));
+			return scope;
+		});
 		const session = await page.context().newCDPSession(page);
 		const found = new Promise<string>((resolve) => {
 			session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
