@@ -11,8 +11,9 @@ use uuid::Uuid;
 
 use super::{
     planning::Zones,
-    queries::{self, BriefOf, Message, Planned},
+    queries::{BriefOf, Message, Planned},
     queue::Claimed,
+    store,
 };
 use crate::{
     app::App,
@@ -58,7 +59,7 @@ pub async fn announce_all(app: &App) -> Result<usize> {
         }
     }
     // Also for whom something stood: it may be cancelled.
-    let stood = queries::planned_for(c, Class::Centre).await?;
+    let stood = store::planned_for(c, Class::Centre).await?;
     let who: BTreeSet<Uuid> = wanted.keys().map(|id| id.0).chain(stood).collect();
     let who: Vec<Uuid> = who.into_iter().collect();
     let (ways, keys) = (push::ways(c, &who).await?, keys(app, &who).await?);
@@ -74,7 +75,7 @@ pub async fn announce_all(app: &App) -> Result<usize> {
         app.db()
             .write::<_, Error, _, _>(async |tx| {
                 let key = (Class::Centre, key);
-                queries::plan(&*tx, app.lookup(), key, id, &planned, now).await
+                store::plan(&*tx, app.lookup(), key, id, &planned, now).await
             })
             .await?;
         count += usize::from(!planned.is_empty());

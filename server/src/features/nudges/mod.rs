@@ -6,3 +6,4 @@ mod entity;
 pub mod planning;
 pub mod queries;
 pub mod queue;
+mod store;

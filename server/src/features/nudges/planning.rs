@@ -2,19 +2,22 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use chrono::{Offset, TimeZone, Utc};
+use chrono::{NaiveDate, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use mobile_core::{
     cycles::SessionTimes,
     entries::{Body, Kind, NudgeChoices, NudgeKind, Settings, WeekendPlan},
     ids::{CentreId, ParticipantId},
-    nudges::{CravingAt, Nudge, NudgeProtocol, PastNudge, Planning},
+    nudges::{CravingAt, NotCovered, Nudge, NudgeProtocol, PastNudge, Planning},
     time::{DAY, HOUR, UnixMillis},
     zone::ZoneTable,
 };
 use uuid::Uuid;
 
-use super::queries::{self, Message, Planned};
+use super::{
+    queries::{self, Message, Planned},
+    store,
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -47,7 +50,7 @@ pub async fn plan_all(app: &App) -> Result<usize> {
     let people = participants::enrolled_people(c).await?;
     let ids: Vec<ParticipantId> = people.iter().map(|person| person.id).collect();
     let (plans, received) = (
-        queries::plans(c).await?,
+        store::plans(c).await?,
         records::last_received(c, &ids).await?,
     );
     let is_due = |person: &Enrolled| {
@@ -99,8 +102,8 @@ async fn plan(
         app.db()
             .write::<_, Error, _, _>(async |tx| {
                 let key = (Class::Log, key);
-                queries::plan(&*tx, app.lookup(), key, person.id.0, &planned, now).await?;
-                queries::planned_at(&*tx, person.id, now).await
+                store::plan(&*tx, app.lookup(), key, person.id.0, &planned, now).await?;
+                store::planned_at(&*tx, person.id, now).await
             })
             .await?;
     }
@@ -138,50 +141,100 @@ async fn plan_one(
             })
         })
         .collect();
-    let (mut plans, mut debriefed, mut cravings) = (Vec::new(), Vec::new(), Vec::new());
-    for (change, _) in seen.bodies {
-        match change.body {
-            Some(Body::WeekendPlan(plan)) => plans.push(plan),
-            Some(Body::Debrief(debrief)) => debriefed.push(debrief.friday),
-            Some(Body::Craving(craving)) => cravings.push(CravingAt {
-                at: change.occurred_at.millis(),
-                intensity: craving.intensity,
-            }),
-            _ => {}
-        }
-    }
+    let bodies = seen.bodies.into_iter().filter_map(|(change, _)| {
+        let at = change.occurred_at.millis();
+        change.body.map(|body| (at, body))
+    });
+    let noted = Noted::of(bodies);
     let opened = history.iter().filter_map(|past| past.opened_at).max();
     let active_at = [seen.active_at, opened, Some(person.enrolled_at)];
-    let choices = seen.settings.nudges.clone().unwrap_or_default();
     let home = zones.table(&person.timezone)?;
     let local = seen
         .receiver
         .and_then(|receiver| receiver.setting.timezone.as_deref())
         .map(|zone| zones.table(zone))
         .transpose()?;
-    let planning = Planning {
-        participant: person.id,
+    let known = Known {
+        person: person.id,
         protocol: seen.protocol,
-        choices: &choices,
-        paused_until: seen.settings.paused_until.map(|until| until.millis()),
-        reminders: &seen.settings.reminders,
-        plans: &plans,
-        debriefed: &debriefed,
+        settings: &seen.settings,
+        noted: &noted,
         sessions: &sessions,
-        due: &[],
         home: &home,
         local: local.as_deref(),
         history: &history,
-        cravings: &cravings,
         active_at: active_at.into_iter().flatten().max().unwrap_or(now),
     };
-    let due = planning
+    let due = known
         .due(now, now.plus(AHEAD))
         .map_err(|_| Error::Corrupt("participants.timezone"))?;
+    let choices = seen.settings.nudges.unwrap_or_default();
     Ok(due
         .into_iter()
-        .map(|nudge| planned(person.id, nudge, &choices, &plans))
+        .map(|nudge| planned(person.id, nudge, &choices, &noted.plans))
         .collect())
+}
+
+/// What a person noted, as far as it decides about reminders.
+#[derive(Default)]
+struct Noted {
+    plans: Vec<WeekendPlan>,
+    debriefed: Vec<NaiveDate>,
+    cravings: Vec<CravingAt>,
+}
+
+impl Noted {
+    fn of(bodies: impl Iterator<Item = (UnixMillis, Body)>) -> Self {
+        let mut noted = Self::default();
+        for (at, body) in bodies {
+            match body {
+                Body::WeekendPlan(plan) => noted.plans.push(plan),
+                Body::Debrief(debrief) => noted.debriefed.push(debrief.friday),
+                Body::Craving(craving) => noted.cravings.push(CravingAt {
+                    at,
+                    intensity: craving.intensity,
+                }),
+                _ => {}
+            }
+        }
+        noted
+    }
+}
+
+/// All that this server knows of what decides about one person's reminders.
+struct Known<'a> {
+    person: ParticipantId,
+    protocol: &'a NudgeProtocol,
+    settings: &'a Settings,
+    noted: &'a Noted,
+    sessions: &'a [SessionTimes],
+    home: &'a ZoneTable,
+    local: Option<&'a ZoneTable>,
+    history: &'a [PastNudge],
+    active_at: UnixMillis,
+}
+
+impl Known<'_> {
+    fn due(&self, from: UnixMillis, to: UnixMillis) -> Result<Vec<Nudge>, NotCovered> {
+        let (settings, noted) = (self.settings, self.noted);
+        let planning = Planning {
+            participant: self.person,
+            protocol: self.protocol,
+            choices: &settings.nudges.clone().unwrap_or_default(),
+            paused_until: settings.paused_until.map(|until| until.millis()),
+            reminders: &settings.reminders,
+            plans: &noted.plans,
+            debriefed: &noted.debriefed,
+            sessions: self.sessions,
+            due: &[],
+            home: self.home,
+            local: self.local,
+            history: self.history,
+            cravings: &noted.cravings,
+            active_at: self.active_at,
+        };
+        planning.due(from, to)
+    }
 }
 
 fn planned(
@@ -312,18 +365,12 @@ mod tests {
         };
         let (home, local) = (zone("home").unwrap(), zone("local"));
         let mut settings = Settings::default();
-        let (mut plans, mut debriefed, mut cravings) = (Vec::new(), Vec::new(), Vec::new());
+        let mut bodies = Vec::new();
         for entry in case["entries"].as_array().unwrap() {
             let at: mobile_core::time::OccurredAt = read(&entry["occurred_at"]);
             match Body::parse(read(&entry["kind"]), &entry["body"]).unwrap() {
                 Body::Settings(noted) => settings = noted,
-                Body::WeekendPlan(plan) => plans.push(plan),
-                Body::Debrief(debrief) => debriefed.push(debrief.friday),
-                Body::Craving(craving) => cravings.push(CravingAt {
-                    at: at.millis(),
-                    intensity: craving.intensity,
-                }),
-                other => panic!("{other:?}"),
+                body => bodies.push((at.millis(), body)),
             }
         }
         let sessions = case["programme"]["cycle"]["sessions"].as_array().unwrap();
@@ -338,26 +385,18 @@ mod tests {
         } else {
             read(protocol)
         };
-        let choices = settings.nudges.clone().unwrap_or_default();
         let history: Vec<PastNudge> = read(&case["history"]);
-        let planning = Planning {
-            participant: read(&case["enrolment"]["participant_id"]),
+        let known = Known {
+            person: read(&case["enrolment"]["participant_id"]),
             protocol: &protocol,
-            choices: &choices,
-            paused_until: settings.paused_until.map(|until| until.millis()),
-            reminders: &settings.reminders,
-            plans: &plans,
-            debriefed: &debriefed,
+            settings: &settings,
+            noted: &Noted::of(bodies.into_iter()),
             sessions: &sessions,
-            due: &[],
             home: &home,
             local: local.as_deref(),
             history: &history,
-            cravings: &cravings,
             active_at: now,
         };
-        planning
-            .due(read(&case["from"]), read(&case["to"]))
-            .unwrap()
+        known.due(read(&case["from"]), read(&case["to"])).unwrap()
     }
 }

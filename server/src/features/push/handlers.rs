@@ -8,6 +8,7 @@ use mobile_core::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::queries::{self, Channel, Setting, Standing};
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
     extract::{Json, Path},
     features::nudges::queries::{self as nudges, Message, Planned, Seen, Tried},
     input,
+    push::Services,
     sealing::Class,
 };
 
@@ -93,15 +95,39 @@ pub enum SubscriptionRequest {
     },
 }
 
+impl SubscriptionRequest {
+    /// How the device takes reminders, and its setting.
+    pub(super) fn read(self, services: &Services) -> Result<(Channel, Setting)> {
+        let (channel, timezone, locale) = match self {
+            Self::Local { timezone, locale } => (Channel::Local, timezone, locale),
+            Self::Web {
+                endpoint,
+                keys,
+                timezone,
+                locale,
+            } => {
+                let subscription = queries::read(services, &endpoint, &keys.p256dh, &keys.auth)?;
+                (Channel::Web(subscription), timezone, locale)
+            }
+        };
+        let timezone = timezone
+            .map(|zone| input::timezone("timezone", &zone))
+            .transpose()?
+            .map(|zone| zone.name().to_owned());
+        Ok((channel, Setting { timezone, locale }))
+    }
+}
+
 /// Whether this device takes reminders.
 #[utoipa::path(get, path = "/me/push", tag = "phone", operation_id = "get_push",
     responses((status = 200, body = PushView), (status = "4XX", body = Problem)))]
 pub async fn get(State(app): State<App>, me: ParticipantScope) -> Result<Json<PushView>> {
-    Ok(Json(view(&app, me).await?))
+    Ok(Json(view(&app, me.participant.0, me.device.0).await?))
 }
 
-async fn view(app: &App, me: ParticipantScope) -> Result<PushView> {
-    let found = queries::standing(app.db().read(), me.participant.0, me.device.0).await?;
+/// How a device of a recipient stands.
+pub(super) async fn view(app: &App, recipient: Uuid, device: Uuid) -> Result<PushView> {
+    let found = queries::standing(app.db().read(), recipient, device).await?;
     Ok(PushView {
         public_key: app.push().public_key(),
         state: PushState::of(found.as_ref()),
@@ -118,26 +144,9 @@ pub async fn put(
     me: ParticipantScope,
     Json(body): Json<SubscriptionRequest>,
 ) -> Result<Json<PushView>> {
-    let (channel, timezone, locale) = match body {
-        SubscriptionRequest::Local { timezone, locale } => (Channel::Local, timezone, locale),
-        SubscriptionRequest::Web {
-            endpoint,
-            keys,
-            timezone,
-            locale,
-        } => {
-            let services = app.push().services();
-            let subscription = queries::read(services, &endpoint, &keys.p256dh, &keys.auth)?;
-            (Channel::Web(subscription), timezone, locale)
-        }
-    };
-    let timezone = timezone
-        .map(|zone| input::timezone("timezone", &zone))
-        .transpose()?
-        .map(|zone| zone.name().to_owned());
-    let setting = Setting { timezone, locale };
+    let (channel, setting) = body.read(app.push().services())?;
     store(&app, me, &channel, Some(&setting)).await?;
-    Ok(Json(view(&app, me).await?))
+    Ok(Json(view(&app, me.participant.0, me.device.0).await?))
 }
 
 async fn store(

@@ -6,8 +6,8 @@
 use axum::{extract::State, http::StatusCode};
 
 use super::{
-    handlers::{PushState, PushView, SubscriptionRequest},
-    queries::{self, Channel, Setting},
+    handlers::{PushView, SubscriptionRequest, view},
+    queries::{self, Channel},
 };
 use crate::{
     app::App,
@@ -15,24 +15,15 @@ use crate::{
     error::{Error, Problem, Result},
     extract::Json,
     features::centres::queries as centres,
-    input,
 };
 
 /// Whether the caller is told when a brief can be read.
 #[utoipa::path(get, path = "/team/me/push", tag = "staff", operation_id = "get_staff_push",
     responses((status = 200, body = PushView), (status = "4XX", body = Problem)))]
 pub async fn get(State(app): State<App>, staff: StaffScope) -> Result<Json<PushView>> {
-    Ok(Json(view(&app, &staff).await?))
-}
-
-async fn view(app: &App, staff: &StaffScope) -> Result<PushView> {
+    // A member of staff is one device.
     let id = staff.staff.0;
-    let found = queries::standing(app.db().read(), id, id).await?;
-    Ok(PushView {
-        public_key: app.push().public_key(),
-        state: PushState::of(found.as_ref()),
-        since: found.map(|standing| standing.since),
-    })
+    Ok(Json(view(&app, id, id).await?))
 }
 
 /// Tells the caller in this browser 24 hours before each session of the own cycles that its brief can be read; another
@@ -45,39 +36,23 @@ pub async fn put(
     staff: StaffScope,
     Json(body): Json<SubscriptionRequest>,
 ) -> Result<Json<PushView>> {
-    let (subscription, timezone, locale) = match body {
-        SubscriptionRequest::Web {
-            endpoint,
-            keys,
-            timezone,
-            locale,
-        } => {
-            let services = app.push().services();
-            let subscription = queries::read(services, &endpoint, &keys.p256dh, &keys.auth)?;
-            (subscription, timezone, locale)
-        }
-        SubscriptionRequest::Local { .. } => {
-            return Err(Error::invalid("local", "web: a browser's subscription"));
-        }
+    let (channel, setting) = body.read(app.push().services())?;
+    let Channel::Web(subscription) = &channel else {
+        return Err(Error::invalid("local", "web: a browser's subscription"));
     };
-    let timezone = timezone
-        .map(|zone| input::timezone("timezone", &zone))
-        .transpose()?
-        .map(|zone| zone.name().to_owned());
-    let setting = Setting { timezone, locale };
     app.push()
         .reaches(&subscription.endpoint)
         .await
         .map_err(|reason| Error::invalid("endpoint", &reason.to_string()))?;
     let key = centres::key(app.keyring(), staff.centre).await?;
-    let (who, channel, now) = (staff.staff.0, Channel::Web(subscription), app.now());
+    let (id, now) = (staff.staff.0, app.now());
     app.db()
         .write(async |tx| {
-            let (who, channel, setting) = ((who, who), &channel, Some(&setting));
-            queries::put(&*tx, app.lookup(), &key, who, channel, setting, now).await
+            let (who, setting) = ((id, id), Some(&setting));
+            queries::put(&*tx, app.lookup(), &key, who, &channel, setting, now).await
         })
         .await?;
-    Ok(Json(view(&app, &staff).await?))
+    Ok(Json(view(&app, id, id).await?))
 }
 
 /// Tells the caller nothing any more.
