@@ -18,6 +18,9 @@ const ATTEMPTS: usize = 8;
 /// The transaction of a [`Db::write`]: use it as `&*tx`, and let it go before the work returns.
 pub type Tx = Arc<DatabaseTransaction>;
 
+/// So many rows wait for their reader before SQLite's thread does: a batch goes from one thread to the other at once.
+const ROWS: usize = 128;
+
 /// A database with its reading and its writing side.
 #[derive(Debug, Clone)]
 pub struct Db {
@@ -54,6 +57,7 @@ impl Db {
                         .create_if_missing(create)
                         .foreign_keys(true)
                         .busy_timeout(Duration::from_secs(10))
+                        .row_buffer_size(ROWS)
                         .synchronous(SqliteSynchronous::Full);
                     match journal {
                         Journal::Wal => sqlite.journal_mode(SqliteJournalMode::Wal),

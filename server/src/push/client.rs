@@ -140,6 +140,11 @@ impl Client {
         authorization: HeaderValue,
         envelope: &Envelope,
     ) -> Outcome {
+        let Ok(mut topic) = HeaderValue::try_from(&envelope.topic) else {
+            return Outcome::Failed;
+        };
+        // Each message has its own: HTTP/2 need not keep it in its table of headers to come.
+        topic.set_sensitive(true);
         let request = self
             .http
             .post(to.url())
@@ -148,7 +153,7 @@ impl Client {
             .header(CONTENT_TYPE, "application/octet-stream")
             .header("TTL", envelope.ttl)
             .header("Urgency", envelope.urgency.as_str())
-            .header("Topic", &envelope.topic)
+            .header("Topic", topic)
             .body(body);
         match request.send().await {
             Ok(answer) => outcome(answer.status(), answer.headers()),

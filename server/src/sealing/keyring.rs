@@ -3,7 +3,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use mobile_core::time::UnixMillis;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict,
+};
 use uuid::Uuid;
 
 use super::{
@@ -107,19 +109,26 @@ impl Keyring {
         subjects: &[Uuid],
         class: Class,
     ) -> Result<HashMap<Uuid, DataKey>, SealingError> {
-        let rows = data_keys::Entity::find()
+        let rows: Vec<(Uuid, String, Vec<u8>)> = data_keys::Entity::find()
+            .select_only()
+            .columns([
+                data_keys::Column::Subject,
+                data_keys::Column::MasterId,
+                data_keys::Column::Wrapped,
+            ])
             .filter(data_keys::Column::Class.eq(class.as_str()))
             .filter(data_keys::Column::Subject.is_in(subjects.iter().copied()))
+            .into_tuple()
             .all(self.db.read())
             .await?;
         rows.into_iter()
-            .map(|row| {
+            .map(|(subject, master_id, wrapped)| {
                 let bytes = self
-                    .master_key(&row.master_id)?
-                    .open(place(row.subject, class), &row.wrapped)?;
+                    .master_key(&master_id)?
+                    .open(place(subject, class), &wrapped)?;
                 let bytes =
                     <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| SealingError::Damaged)?;
-                Ok((row.subject, DataKey::new(bytes)))
+                Ok((subject, DataKey::new(bytes)))
             })
             .collect()
     }

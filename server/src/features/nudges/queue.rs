@@ -3,9 +3,11 @@
 
 use mobile_core::time::{HOUR, UnixMillis};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, TryGetableMany,
     sea_query::{
-        Expr, ExprTrait, LockBehavior, LockType, Query, TableRef, UpdateStatement, ValueTuple,
+        CommonTableExpression, Expr, ExprTrait, IntoTableRef, LockBehavior, LockType, Query,
+        TableRef, UpdateStatement, ValueTuple,
     },
 };
 use uuid::Uuid;
@@ -73,70 +75,69 @@ pub async fn claim(
     lease: i64,
     limit: u64,
 ) -> Result<Vec<Claimed>> {
+    let due = Entity::find()
+        .select_only()
+        .columns([Column::RecipientId, Column::Id])
+        .filter(Column::State.eq(PLANNED))
+        .filter(Column::NextAt.lte(now.0))
+        .order_by_asc(Column::NextAt)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_query();
+    // Materialised: rows are looked for and locked once, whatever the plan.
+    let due = CommonTableExpression::new()
+        .table_name(LIST)
+        .columns(["column1", "column2"])
+        .query(due)
+        .materialized(true)
+        .to_owned();
+    let late = || Expr::col(Column::ExpiresAt).lte(now.0);
+    let tried = || Expr::col(Column::Attempts);
+    let mut taken = these(LIST.into_table_ref());
+    taken
+        .with_cte(due)
+        .value(Column::State, Expr::case(late(), EXPIRED).finally(PLANNED))
+        .value(Column::NextAt, now.plus(lease).0)
+        .value(
+            Column::Attempts,
+            Expr::case(late(), tried()).finally(tried().add(1)),
+        )
+        .returning(Query::returning().columns([
+            Column::RecipientId,
+            Column::Id,
+            Column::Class,
+            Column::ExpiresAt,
+            Column::Attempts,
+            Column::Sealed,
+        ]));
     loop {
-        let due: Vec<Row> = Entity::find()
-            .select_only()
-            .columns([
-                Column::RecipientId,
-                Column::Id,
-                Column::Class,
-                Column::ExpiresAt,
-                Column::Attempts,
-                Column::Sealed,
-            ])
-            .filter(Column::State.eq(PLANNED))
-            .filter(Column::NextAt.lte(now.0))
-            .order_by_asc(Column::NextAt)
-            .limit(limit)
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-            .into_tuple()
-            .all(c)
-            .await?;
-        let is_late = |row: &Row| row.3 <= now.0;
-        let (late, due): (Vec<Row>, Vec<Row>) = due.into_iter().partition(is_late);
-        if !late.is_empty() {
-            let mut expired = these(late.iter().map(|row| (row.0, row.1, None)));
-            expired.value(Column::State, EXPIRED);
-            c.execute(&expired).await?;
-        }
-        if !due.is_empty() {
-            let mut taken = these(due.iter().map(|row| (row.0, row.1, None)));
-            taken
-                .value(Column::NextAt, now.plus(lease).0)
-                .value(Column::Attempts, Expr::col(Column::Attempts).add(1));
-            c.execute(&taken).await?;
-        }
-        if !due.is_empty() || late.is_empty() {
-            return due.into_iter().map(claimed).collect();
+        let rows = c.query_all(&taken).await?;
+        let none_is_due = rows.is_empty();
+        let rows = rows.iter().map(Row::try_get_many_by_index);
+        let rows: Vec<Row> = rows.collect::<Result<_, _>>().map_err(DbErr::from)?;
+        let of_use = rows.into_iter().filter(|row| row.3 > now.0);
+        let claimed: Vec<Claimed> = of_use.map(claimed).collect::<Result<_>>()?;
+        if none_is_due || !claimed.is_empty() {
+            return Ok(claimed);
         }
     }
 }
 
-/// Updates the rows with these keys; each may bring a value along, [`brought`] to its row.
+/// Updates the rows whose recipients and ids are the first two columns of a list named [`LIST`].
 ///
-/// A list of values is joined row by row on both databases; two lists of ids would make SQLite look up each id under each
-/// recipient.
-fn these(rows: impl Iterator<Item = (Uuid, Uuid, Option<Uuid>)>) -> UpdateStatement {
-    let values = rows.map(|(recipient, id, brought)| match brought {
-        None => ValueTuple::Two(recipient.into(), id.into()),
-        Some(brought) => ValueTuple::Three(recipient.into(), id.into(), brought.into()),
-    });
+/// A list is joined row by row on both databases; two lists of ids would make SQLite look up each id under each recipient.
+fn these(list: TableRef) -> UpdateStatement {
     let of_list = |column: &'static str| Expr::col((LIST, column));
     Query::update()
         .table(Entity)
-        .from(TableRef::ValuesList(values.collect(), LIST.into()))
+        .from(list)
         .and_where(Expr::col((Entity, Column::RecipientId)).eq(of_list("column1")))
         .and_where(Expr::col((Entity, Column::Id)).eq(of_list("column2")))
         .take()
 }
 
-/// The name of the list in [`these`]; both databases call its columns `column1` and so on.
+/// The name of the list in [`these`]; both databases call the columns of a list of values `column1` and so on.
 const LIST: &str = "list";
-
-/// What a row brought along in [`these`].
-fn brought() -> Expr {
-    Expr::col((LIST, "column3"))
-}
 
 /// Recipient, id, class, end of use, attempts, what is sealed: no more is read of a row than is needed.
 type Row = (Uuid, Uuid, String, i64, i32, Vec<u8>);
@@ -152,7 +153,7 @@ fn claimed((recipient, id, class, expires_at, attempts, sealed): Row) -> Result<
         id,
         class,
         expires_at: UnixMillis(expires_at),
-        attempts: attempts + 1,
+        attempts,
         sealed,
     })
 }
@@ -182,20 +183,22 @@ pub async fn settle(
     now: UnixMillis,
 ) -> Result<()> {
     // Most were accepted, by one device each: one statement for all of them.
-    let accepted: Vec<(Uuid, Uuid, Option<Uuid>)> = fates
+    let accepted: Vec<ValueTuple> = fates
         .iter()
         .filter_map(|(nudge, fate)| match fate {
-            Fate::Pushed(device, Outcome::Accepted) => {
-                Some((nudge.recipient, nudge.id, Some(*device)))
-            }
+            Fate::Pushed(device, Outcome::Accepted) => Some(ValueTuple::Three(
+                nudge.recipient.into(),
+                nudge.id.into(),
+                (*device).into(),
+            )),
             _ => None,
         })
         .collect();
     if !accepted.is_empty() {
-        let mut sent = these(accepted.into_iter());
+        let mut sent = these(TableRef::ValuesList(accepted, LIST.into()));
         sent.value(Column::State, SENT)
             .value(Column::SentAt, now.0)
-            .value(Column::DeviceId, brought());
+            .value(Column::DeviceId, Expr::col((LIST, "column3")));
         c.execute(&sent).await?;
     }
     for (nudge, fate) in fates {

@@ -11,7 +11,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::entity::{ActiveModel, Column, Entity, Model};
+use super::entity::{ActiveModel, Column, Entity};
 use crate::{
     error::{Error, Result},
     push::Subscription,
@@ -39,20 +39,20 @@ pub struct Receiver {
 }
 
 /// What decides when a device reminds, and in which words.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Setting {
     /// The IANA zone in which it is.
     pub timezone: Option<String>,
     /// The language of its pages.
-    #[serde(default)]
     pub locale: Option<Locale>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     subscription: Option<Subscription>,
-    #[serde(flatten)]
-    setting: Setting,
+    timezone: Option<String>,
+    #[serde(default)]
+    locale: Option<Locale>,
 }
 
 /// How a device stands.
@@ -93,7 +93,8 @@ pub async fn put(
         Some(setting) => setting.clone(),
         None => {
             let row = Entity::find_by_id((recipient, device)).one(c).await?;
-            let known = row.map(|row| receiver(key, &row)).transpose()?;
+            let known = row.map(|row| receiver(key, (recipient, device), &row.sealed));
+            let known = known.transpose()?;
             known.map(|known| known.setting).unwrap_or_default()
         }
     };
@@ -114,7 +115,8 @@ pub async fn put(
     };
     let sealed = Sealed {
         subscription,
-        setting,
+        timezone: setting.timezone,
+        locale: setting.locale,
     };
     let row = ActiveModel {
         recipient_id: Set(recipient),
@@ -235,32 +237,37 @@ pub async fn receivers(
     c: &impl ConnectionTrait,
     keys: &HashMap<Uuid, DataKey>,
 ) -> Result<HashMap<Uuid, Receiver>> {
-    let rows = Entity::find()
+    let rows: Vec<(Uuid, Uuid, Vec<u8>)> = Entity::find()
+        .select_only()
+        .columns([Column::RecipientId, Column::DeviceId, Column::Sealed])
         .filter(Column::RecipientId.is_in(keys.keys().copied()))
         .filter(Column::RetiredAt.is_null())
         .order_by_asc(Column::OpenedAt)
         .order_by_asc(Column::DeviceId)
+        .into_tuple()
         .all(c)
         .await?;
     let mut receivers = HashMap::with_capacity(rows.len());
     // The last one wins.
-    for row in rows {
-        if let Some(key) = keys.get(&row.recipient_id)
-            && let Ok(receiver) = receiver(key, &row)
+    for (recipient, device, sealed) in rows {
+        if let Some(key) = keys.get(&recipient)
+            && let Ok(receiver) = receiver(key, (recipient, device), &sealed)
         {
-            receivers.insert(row.recipient_id, receiver);
+            receivers.insert(recipient, receiver);
         }
     }
     Ok(receivers)
 }
 
-fn receiver(key: &DataKey, row: &Model) -> Result<Receiver> {
-    let place = place(row.recipient_id, row.device_id);
-    let sealed: Sealed = key.open_json(place, &row.sealed)?;
+fn receiver(key: &DataKey, (recipient, device): (Uuid, Uuid), sealed: &[u8]) -> Result<Receiver> {
+    let sealed: Sealed = key.open_json(place(recipient, device), sealed)?;
     Ok(Receiver {
-        device: row.device_id,
+        device,
         channel: sealed.subscription.map_or(Channel::Local, Channel::Web),
-        setting: sealed.setting,
+        setting: Setting {
+            timezone: sealed.timezone,
+            locale: sealed.locale,
+        },
     })
 }
 
