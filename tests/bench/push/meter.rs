@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 
 /// What a run took.
@@ -77,8 +78,7 @@ impl Meter {
         let last = samples.len() - 1;
         Measured {
             messages,
-            // A run that is over before the clock ticks took one tick.
-            cpu: cpu.max(0.01),
+            cpu,
             wall,
             latency: (!latencies.is_empty()).then(|| (quantile(0.5), quantile(0.99))),
             rss: [last / 10, last / 2, last].map(|at| samples[at]).to_vec(),
@@ -87,15 +87,10 @@ impl Meter {
     }
 }
 
-/// User and system time of this process in seconds: fields 14 and 15 of its `stat`, in hundredths.
+/// Processor time that this process took so far, all threads, user and system, in seconds.
 fn cpu() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap();
-    let (_, fields) = stat.rsplit_once(')').unwrap();
-    let ticks = fields.split_whitespace().skip(11).take(2);
-    ticks
-        .map(|ticks| ticks.parse::<f64>().unwrap())
-        .sum::<f64>()
-        / 100.0
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
 fn memory(name: &str) -> f64 {

@@ -85,7 +85,10 @@ pub async fn whole(wave: &Wave) -> Measured {
     }
     let app = seed::open(&data, seed::config(&wave.folder)).await;
     let meter = Meter::start();
-    let sent = jobs::deliver(&app).await.unwrap();
+    // In a task, as in `accalmie serve`.
+    let worker = app.clone();
+    let sent = tokio::spawn(async move { jobs::deliver(&worker).await });
+    let sent = sent.await.unwrap().unwrap();
     let measured = meter.stop(sent.accepted, Vec::new());
     assert_eq!((sent.accepted, sent.other), (wave.subscriptions, 0));
     let noted = Query::select()
