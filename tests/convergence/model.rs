@@ -105,6 +105,12 @@ impl Model {
         until.is_some_and(|until| clock < until && until - clock <= WINDOW)
     }
 
+    /// Whether the other phone's deletion of an entry is on its way, or known: from then on it can't be undone here.
+    pub fn is_deleted_elsewhere(&self, id: RecordId, who: usize) -> bool {
+        let mut deeds = self.deeds(id);
+        deeds.any(|deed| deed.who != who && deed.mark.is_none() && deed.sent && !deed.undone)
+    }
+
     /// A phone kept what was written: `from` sight of what.
     pub fn wrote(
         &mut self,
