@@ -1,14 +1,15 @@
 import type { Phone } from '../support/phone.ts';
 import { pressOn, typeInto } from '../support/keyboard.ts';
-import { expect, test } from '../support/test.ts';
+import { AT_HOME, expect, test } from '../support/test.ts';
 import { t } from '../support/words.ts';
 
 const DAY = 86_400_000;
 
 /** Lets the server's clock say another time: the phone goes by it once it has synced. */
 async function setClock(phone: Phone, day: number): Promise<void> {
-	const now = new Date();
-	const ahead = ((day - now.getUTCDay() + 7) % 7 || 7) * DAY + (12 - now.getUTCHours()) * 3_600_000;
+	// By the clocks at home: a weekend ends there before it does in Greenwich.
+	const home = new Date(new Date().toLocaleString('en-US', { timeZone: AT_HOME.timezoneId }));
+	const ahead = ((day - home.getDay() + 7) % 7 || 7) * DAY + (12 - home.getHours()) * 3_600_000;
 	await phone.context.route('**/api/v1/sync', async (route) => {
 		try {
 			const answer = await route.fetch();

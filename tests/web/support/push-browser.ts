@@ -66,10 +66,26 @@ export class PushBrowser {
 		return new PushBrowser(page, session, await found);
 	}
 
-	/** Hands a message to the service worker, as if the push service had brought it. */
+	/** Hands a message to the service worker, as if the push service had brought it; again if DevTools lost it on the way. */
 	async push(data: string): Promise<void> {
 		const origin = new URL(this.#page.url()).origin;
-		await this.#session.send('ServiceWorker.deliverPushMessage', { origin, registrationId: this.#registrationId, data });
+		await expect(async () => {
+			const before = await this.#received();
+			await this.#session.send('ServiceWorker.deliverPushMessage', { origin, registrationId: this.#registrationId, data });
+			await expect.poll(() => this.#received(), { timeout: 3_000 }).toBeGreaterThan(before);
+		}).toPass();
+	}
+
+	/** How many messages came to the service worker since this was asked first. */
+	#received(): Promise<number> {
+		return this.worker.evaluate(() => {
+			const scope = globalThis as typeof globalThis & { received?: number };
+			if (scope.received === undefined) {
+				scope.received = 0;
+				scope.addEventListener('push', () => (scope.received = (scope.received ?? 0) + 1));
+			}
+			return scope.received;
+		});
 	}
 
 	/** The notifications on the screen, once there are so many. */
