@@ -1,6 +1,6 @@
 /** What can be done with an entry of the history. */
 import { phone } from '$lib/core/phone.svelte';
-import type { Bodies, EntryView, Kind, OtherVersion } from '$lib/core/types';
+import type { Bodies, EntryView, Kind, Version } from '$lib/core/types';
 import { t } from '$lib/messages.svelte';
 import { dayOf } from './lived';
 import { offerUndo } from './undo.svelte';
@@ -21,7 +21,7 @@ export async function keepThis(entry: EntryView): Promise<void> {
 }
 
 /** Puts another version of an entry in the place of the one that stands. */
-export async function keepOther(entry: EntryView, other: OtherVersion): Promise<void> {
+export async function keepOther(entry: EntryView, other: Version): Promise<void> {
 	const saved = await phone.edit(entry.id, {
 		body: other.body as unknown as Bodies[Kind],
 		occurred_at: other.occurred_at,

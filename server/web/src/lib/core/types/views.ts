@@ -6,9 +6,8 @@ import type { Hideable, Saved } from '.';
 /** `held`: may be undone, nothing sent yet · `waiting`: to be sent · `sent`: on the server's disk · `parked`: refused, see `parked`. */
 export type Mark = 'held' | 'waiting' | 'sent' | 'parked';
 
-/** An entry as the person sees it: hidden fields are back in their place. */
-export interface EntryView {
-	id: string;
+/** One version of an entry, as the person sees it: hidden fields are back in their place. */
+export interface Version {
 	/** as a text, since a newer version of the app may have made it; also of an entry that is hidden whole */
 	kind: Kind | (string & {});
 	occurred_at: string;
@@ -21,6 +20,11 @@ export interface EntryView {
 	hidden: Hideable[];
 	/** something hidden was sealed by another device and can't be read here yet */
 	sealed_elsewhere: boolean;
+}
+
+/** An entry: the version that stands, and how it is with it. */
+export interface EntryView extends Version {
+	id: string;
 	/** whether this version of the app, on this phone, can edit it; deleting is always possible */
 	editable: boolean;
 	mark: Mark;
@@ -33,17 +37,7 @@ export interface EntryView {
 	/** its time lay after its receipt: a phone's clock was wrong */
 	time_doubtful: boolean;
 	/** versions made elsewhere at the same time, newest first: "another version" */
-	others: OtherVersion[];
-}
-
-export interface OtherVersion {
-	kind: Kind | (string & {});
-	occurred_at: string;
-	recorded_at: string;
-	body: Record<string, unknown> | null;
-	private_whole: boolean;
-	hidden: Hideable[];
-	sealed_elsewhere: boolean;
+	others: Version[];
 }
 
 export interface HistoryQuery {
