@@ -57,6 +57,7 @@ test('kinds, quiet hours, a break and the clock are chosen without a network, an
 	await expect(kind).not.toBeChecked();
 	await expect(phone.page.getByLabel(t('reminders_quiet_from'))).toHaveValue('22:00');
 	await expect(phone.page.getByLabel(t('reminders_most'))).toHaveValue('2');
+	await expect(phone.chip(t('clock_home'))).toHaveAttribute('aria-pressed', 'true');
 	await phone.page.getByRole('button', { name: t('me_resume'), exact: true }).tap();
 	await expect(phone.page.getByRole('button', { name: t('me_pause_week') })).toBeVisible();
 });

@@ -24,23 +24,30 @@ export class Resource<T> {
 	}
 }
 
-/** Something the person asked for: one at a time, with what went wrong. */
+/** Something the person asked for, and what went wrong. */
 export class Action {
 	busy = $state(false);
 	problem = $state.raw<Problem>();
+	#running = 0;
 
-	/** Runs `work` unless it is already running; gives its result, `undefined` when it failed. */
+	/** Runs `work` unless something is already running; gives its result, `undefined` when it failed. */
 	async run<T>(work: () => Promise<T>): Promise<T | undefined> {
-		if (this.busy) return undefined;
+		return this.busy ? undefined : this.also(work);
+	}
+
+	/** Runs `work` beside what is already running: of choices made in quick succession none may be lost. */
+	async also<T>(work: () => Promise<T>): Promise<T | undefined> {
+		if (!this.busy) this.problem = undefined;
+		this.#running += 1;
 		this.busy = true;
-		this.problem = undefined;
 		try {
 			return await work();
 		} catch (cause) {
 			this.problem = asProblem(cause);
 			return undefined;
 		} finally {
-			this.busy = false;
+			this.#running -= 1;
+			this.busy = this.#running > 0;
 		}
 	}
 

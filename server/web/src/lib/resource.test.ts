@@ -37,6 +37,20 @@ describe('an action', () => {
 		expect(await running).toBe('first');
 	});
 
+	it('loses no choice made while another is being kept, and is busy until the last is', async () => {
+		const action = new Action();
+		const first = gate<string>();
+		const running = action.also(() => first.opened);
+		expect(await action.also(() => Promise.reject(new Problem(0, 'storage_full')))).toBeUndefined();
+		expect(await action.also(async () => 'third')).toBe('third');
+		// What went wrong among them stays said.
+		expect([action.busy, action.problem?.code]).toEqual([true, 'storage_full']);
+		first.open('first');
+		expect([await running, action.busy]).toEqual(['first', false]);
+		await action.run(async () => 'next');
+		expect(action.problem).toBeUndefined();
+	});
+
 	it('shows a problem at its field, else once for the form', async () => {
 		const action = new Action();
 		await action.run(() => Promise.reject(problemFrom(422, { code: 'x_unknown', title: 'Trop long', field: 'name' })));

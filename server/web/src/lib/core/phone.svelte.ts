@@ -4,6 +4,7 @@ import { Problem } from '$lib/api/client';
 import { AWAY } from './auto-lock';
 import type { Fault } from './fault';
 import type {
+	Bodies,
 	Contents,
 	Draft,
 	Edit,
@@ -13,6 +14,7 @@ import type {
 	HistoryQuery,
 	Nudge,
 	Offered,
+	OncePerPerson,
 	PastNudge,
 	Phone,
 	PhoneView,
@@ -43,6 +45,7 @@ export class WorkerPhone implements Phone {
 	readonly #start: () => Port;
 	#port: Port | undefined;
 	#opened: Promise<PhoneView> | undefined;
+	#revised: Promise<unknown> = Promise.resolve();
 	#asked = 0;
 	readonly #waiting = new Map<number, (outcome: Outcome) => void>();
 
@@ -89,6 +92,15 @@ export class WorkerPhone implements Phone {
 
 	log(draft: Draft): Promise<Saved> {
 		return this.#apply({ do: 'log', id: crypto.randomUUID(), draft: plain(draft) });
+	}
+
+	revise<K extends OncePerPerson>(kind: K, make: (standing: Bodies[K] | null) => Bodies[K]): Promise<Saved> {
+		const revised = this.#revised.then(async () => {
+			await this.open();
+			return this.log({ kind, body: make(this.#view![kind] as Bodies[K] | null) } as Draft);
+		});
+		this.#revised = revised.catch(() => undefined);
+		return revised;
 	}
 
 	edit(id: string, edit: Edit): Promise<Saved> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WorkerPhone, type Port } from './phone.svelte';
-import type { PhoneView } from './types';
+import type { PhoneView, Settings } from './types';
 import type { Call, FromWorker, Outcome, ToWorker } from './wire';
 
 const view = (version: number) => ({ status: { persisted: false }, lock: { has_pin: false }, version }) as PhoneView;
@@ -89,6 +89,27 @@ describe('the page', () => {
 		expect(commands).toMatchObject([{ do: 'log', draft: { kind: 'craving', body: { intensity: 7 } } }, { do: 'log' }, { do: 'undo', id: 'x' }]);
 		expect(new Set(commands.map((command) => command.id)).size).toBe(3);
 		expect(phone.ownTriggerCode()).toMatch(/^own_[0-9a-f]{32}$/);
+	});
+
+	it('builds quick changes of the same thing on each other, also before the first view, and goes on after a refusal', async () => {
+		let settings: Settings = { right_now_from: 4 };
+		let isFull = false;
+		const { phone, ports } = phoneOf((call) => {
+			if (call.name === 'view') return { ok: { ...view(1), settings } };
+			if (call.name !== 'apply' || call.args[0].do !== 'log') return { ok: null };
+			if (isFull) return { fault: { status: 0, code: 'storage_full' } };
+			settings = call.args[0].draft.body as Settings;
+			ports[0]!.say({ view: { ...view(2), settings } as PhoneView });
+			return { ok: null };
+		});
+		const change = (part: Settings) => phone.revise('settings', (standing) => ({ ...standing, ...part }));
+		await Promise.all([change({ locale: 'en' }), change({ explicit_words: true })]);
+		expect(settings).toEqual({ right_now_from: 4, locale: 'en', explicit_words: true });
+		isFull = true;
+		await expect(change({ right_now_from: 0 })).rejects.toMatchObject({ code: 'storage_full' });
+		isFull = false;
+		await change({ right_now_from: 9 });
+		expect(settings).toEqual({ right_now_from: 9, locale: 'en', explicit_words: true });
 	});
 
 	it('throws problems', async () => {

@@ -47,8 +47,14 @@ export class Noting<K extends Kind> {
 		return this.entry?.private_whole ?? false;
 	}
 
-	/** Goes on with an entry that is already there. */
-	async open(id: string): Promise<void> {
+	/** Goes on with an entry that is already there; what is tapped meanwhile changes that one. */
+	open(id: string): Promise<void> {
+		const opened = this.#queue.then(() => this.#open(id));
+		this.#queue = opened;
+		return opened;
+	}
+
+	async #open(id: string): Promise<void> {
 		try {
 			this.entry = await phone.entry(id);
 		} catch (cause) {

@@ -74,6 +74,14 @@ it('leaves out what was taken back by a second tap', async () => {
 	expect(Object.keys(noting.body)).toEqual(['intensity']);
 });
 
+it('goes on with the entry of the address, also when the tap comes before it was read', async () => {
+	const before = { id: 'e1', kind: 'craving', body: { intensity: 7, note: 'n' }, hidden: [], private_whole: false };
+	kept.entry = before;
+	const noting = new Noting('craving');
+	await Promise.all([noting.open('e1'), noting.save((body) => ({ ...body, used: false }))]);
+	expect(kept.calls).toEqual(['edit e1 {"body":{"intensity":7,"note":"n","used":false}}']);
+});
+
 it('hides and shows field by field, and as a whole', async () => {
 	const noting = new Noting('craving');
 	await noting.save(() => ({ intensity: 7, note: 'n' }), { private: ['note'] });

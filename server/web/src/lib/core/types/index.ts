@@ -38,6 +38,9 @@ export type Draft = {
 	};
 }[Kind];
 
+/** What a person has one of, in versions. */
+export type OncePerPerson = 'goals' | 'trigger_list' | 'settings';
+
 /** A new version of an entry: the body replaces the old one whole; what is left out otherwise stays. */
 export interface Edit {
 	body: Bodies[Kind];
@@ -81,6 +84,8 @@ export interface Phone {
 	/** Spends the code. 404 `invitation_unusable` for any code that can't be used; `offline` without network. */
 	enrol(input: EnrolmentInput): Promise<void>;
 	log(draft: Draft): Promise<Saved>;
+	/** Logs what `make` makes of the version that then stands; one after the other, so that quick changes build on each other. */
+	revise<K extends OncePerPerson>(kind: K, make: (standing: Bodies[K] | null) => Bodies[K]): Promise<Saved>;
 	edit(id: string, edit: Edit): Promise<Saved>;
 	/** Deletes; final once sent, undone within 10 s. */
 	remove(id: string): Promise<Saved>;

@@ -42,8 +42,8 @@ export class Plan {
 	async change(make: (plan: Partial<WeekendPlan>) => Partial<WeekendPlan>, words?: string): Promise<boolean> {
 		const friday = this.page?.weekend.friday;
 		if (!friday) return false;
-		const before = this.body;
-		const saved = await this.noting.save((body) => ({ ...body, ...make(body), friday }), { quiet: true });
+		let before: Partial<WeekendPlan> = {};
+		const saved = await this.noting.save((body) => ({ ...(before = body), ...make(body), friday }), { quiet: true });
 		const entry = this.noting.entry;
 		if (saved && words && entry) {
 			const back = () => this.noting.save(() => ({ ...before, friday }), { quiet: true });
