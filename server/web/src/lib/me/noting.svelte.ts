@@ -62,17 +62,25 @@ export class Noting<K extends Kind> {
 		}
 	}
 
-	/** Saves what `change` makes of the body as it then is; fields set to undefined go. */
-	save(change: (body: Partial<Bodies[K]>) => Partial<Bodies[K]>, circumstances: Circumstances = {}): Promise<boolean> {
-		const work = this.#queue.then(() => this.#save(change, circumstances));
+	/** Saves what `change` makes of the body as it then is; fields set to undefined go. `circumstances` are asked for then too. */
+	save(
+		change: (body: Partial<Bodies[K]>) => Partial<Bodies[K]>,
+		circumstances: Circumstances | (() => Circumstances) = {}
+	): Promise<boolean> {
+		const work = this.#queue.then(() => this.#save(change, typeof circumstances === 'function' ? circumstances() : circumstances));
 		this.#queue = work;
 		return work;
 	}
 
 	/** Shows or hides one field of the entry to the team. */
 	hide(field: Hideable, hidden: boolean): Promise<boolean> {
-		const others = (this.entry?.hidden ?? []).filter((other) => other !== field);
-		return this.save((body) => body, { private: hidden ? [...others, field] : others });
+		return this.save(
+			(body) => body,
+			() => {
+				const others = (this.entry?.hidden ?? []).filter((other) => other !== field);
+				return { private: hidden ? [...others, field] : others };
+			}
+		);
 	}
 
 	/** Keeps the whole entry for the person alone, or shares it again but for its note. */

@@ -95,6 +95,14 @@ it('hides and shows field by field, and as a whole', async () => {
 	expect([noting.whole, noting.entry?.hidden]).toEqual([false, ['note']]);
 });
 
+it('hides everything that was tapped quickly, one after the other', async () => {
+	const noting = new Noting('craving');
+	await Promise.all([noting.save(() => ({ intensity: 7 })), noting.hide('note', true), noting.hide('triggers', true), noting.hide('coping', true)]);
+	expect(noting.entry?.hidden).toEqual(['note', 'triggers', 'coping']);
+	await Promise.all([noting.hide('note', false), noting.hide('coping', false)]);
+	expect(noting.entry?.hidden).toEqual(['triggers']);
+});
+
 it('offers to take back each tap but not each keystroke, and then stands where the phone does', async () => {
 	const noting = new Noting('craving');
 	await noting.save(() => ({ intensity: 7 }));
