@@ -178,7 +178,7 @@ impl Engine {
         }
     }
 
-    /// The nudges due in [from, to), for a host that shows them itself.
+    /// The nudges due in [from, to), for a host that shows them itself; none for what was before this phone joined.
     ///
     /// # Errors
     /// If a zone table does not cover the time.
@@ -232,7 +232,7 @@ impl Engine {
             cravings: &diary.cravings(),
             active_at: active_at.unwrap_or(identity.enrolled_at),
         };
-        planning.due(from, to)
+        planning.due(from.max(identity.enrolled_at), to)
     }
 
     /// As a JSON object: the weekend, the reminders, and the nudges of the next 36 hours.

@@ -19,9 +19,13 @@ export function autosave(saved: () => string, save: (text: string) => Promise<bo
 	}
 
 	$effect(() => {
+		// Put away, an app may be ended without another word.
+		const hidden = () => document.visibilityState === 'hidden' && void keep();
 		addEventListener('pagehide', keep);
+		document.addEventListener('visibilitychange', hidden);
 		return () => {
 			removeEventListener('pagehide', keep);
+			document.removeEventListener('visibilitychange', hidden);
 			void keep();
 		};
 	});

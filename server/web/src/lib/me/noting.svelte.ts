@@ -54,6 +54,23 @@ export class Noting<K extends Kind> {
 		return opened;
 	}
 
+	/** Goes on with a new entry. */
+	leave(): Promise<void> {
+		const left = this.#queue.then(() => void (this.entry = undefined));
+		this.#queue = left;
+		return left;
+	}
+
+	/** Takes back what was saved last, after what is being saved. */
+	#undo(id: string): Promise<void> {
+		const undone = this.#queue.then(async () => {
+			await phone.undo(id);
+			this.entry = await phone.entry(id);
+		});
+		this.#queue = undone.catch(() => undefined);
+		return undone;
+	}
+
 	async #open(id: string): Promise<void> {
 		try {
 			this.entry = await phone.entry(id);
@@ -105,7 +122,7 @@ export class Noting<K extends Kind> {
 			const made = !this.entry;
 			this.entry = await read(saved.id);
 			this.problem = undefined;
-			if (!quiet) offerUndo(saved, t('common_noted'), async () => (this.entry = await phone.entry(saved.id)));
+			if (!quiet) offerUndo(saved, t('common_noted'), undefined, () => this.#undo(saved.id));
 			if (made) this.#settle(saved.id);
 			return true;
 		} catch (cause) {

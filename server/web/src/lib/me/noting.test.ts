@@ -82,6 +82,12 @@ it('goes on with the entry of the address, also when the tap comes before it was
 	expect(kept.calls).toEqual(['edit e1 {"body":{"intensity":7,"note":"n","used":false}}']);
 });
 
+it('leaves an entry for a new one after what is being saved', async () => {
+	const noting = new Noting('weekend_plan', false);
+	await Promise.all([noting.save(() => ({ friday: '2026-11-20' })), noting.leave(), noting.save(() => ({ friday: '2026-11-27' }))]);
+	expect(kept.calls).toEqual(['log {"body":{"friday":"2026-11-20"}}', 'log {"body":{"friday":"2026-11-27"}}']);
+});
+
 it('hides and shows field by field, and as a whole', async () => {
 	const noting = new Noting('craving');
 	await noting.save(() => ({ intensity: 7, note: 'n' }), { private: ['note'] });

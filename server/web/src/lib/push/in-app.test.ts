@@ -15,8 +15,10 @@ const FRIDAY = Date.parse('2026-11-20T17:00:00Z');
 
 beforeEach(async () => {
 	await forgetKept();
-	host = await TestPhone.open(`in-app-${(stores += 1)}`, { fetch: new TestServer().fetch, now: () => FRIDAY });
+	let now = FRIDAY - 28 * 24 * HOUR;
+	host = await TestPhone.open(`in-app-${(stores += 1)}`, { fetch: new TestServer().fetch, now: () => now });
 	await host.enrol();
+	now = FRIDAY;
 	const reminders = [{ from: 116, hours: 4, answer: 'accepted', weekday: 'friday', at: '17:00' }] as const;
 	await host.log({ kind: 'settings', body: { reminders: [...reminders], nudges: { clock: 'home' } } });
 	phone = {
@@ -36,6 +38,21 @@ it('shows what is due until it is answered, and then never again', async () => {
 		await answerInApp(answered, 'dismissed', FRIDAY);
 	}
 	expect(await dueInApp(phone, FRIDAY + 2 * HOUR)).toBeUndefined();
+});
+
+it('has nothing of before this phone joined', async () => {
+	const fresh = await TestPhone.open('in-app-fresh', { fetch: new TestServer().fetch, now: () => FRIDAY });
+	await fresh.enrol();
+	const due = (from: number, to: number, history: PastNudge[] = []) =>
+		fresh.run<Nudge[]>({ name: 'nudgesDue', args: [from, to, 'Europe/Paris', history] });
+	expect(await dueInApp({ nudgesDue: due }, FRIDAY)).toBeUndefined();
+	expect((await due(FRIDAY - 3 * 24 * HOUR, FRIDAY + 7 * 24 * HOUR)).every(({ due_at }) => Date.parse(due_at) >= FRIDAY)).toBe(true);
+});
+
+it('is not shown any more once its reason is gone', async () => {
+	expect(await dueInApp(phone, FRIDAY)).toMatchObject({ rule: 'window' });
+	await host.log({ kind: 'settings', body: { nudges: { clock: 'home', off: ['window', 'plan'] } } });
+	expect(await dueInApp(phone, FRIDAY + 60_000)).toBeUndefined();
 });
 
 it('put off, it comes once more an hour later', async () => {

@@ -22,14 +22,15 @@ const AGAIN = 0x8000;
 
 /** The latest that is due and was not answered; nothing, most of the time. */
 export async function dueInApp(phone: Pick<Phone, 'nudgesDue'>, now = Date.now()): Promise<Kept | undefined> {
-	const known = (await kept('reminders')) ?? [];
-	const news = await phone.nudgesDue(now - LOOK_BACK, now + 1, history(known));
 	const isOpen = (nudge: Kept) => nudge.answer === undefined && Date.parse(nudge.expires_at) > now;
-	const fresh = news.filter((nudge) => isOpen(nudge) && !known.some((other) => same(other, nudge)));
-	const latest = [...known, ...fresh].filter(isOpen).sort((one, other) => Date.parse(other.due_at) - Date.parse(one.due_at))[0];
+	// What is still open is planned once more: its reason may be gone.
+	const over = ((await kept('reminders')) ?? []).filter((nudge) => !isOpen(nudge));
+	const open = (await phone.nudgesDue(now - LOOK_BACK, now + 1, history(over))).filter(
+		(nudge) => isOpen(nudge) && !over.some((other) => same(other, nudge))
+	);
 	const young = (nudge: Kept) => Date.parse(nudge.due_at) > now - REMEMBERED;
-	await keep('reminders', (old = []) => [...old, ...fresh.filter((nudge) => !old.some((other) => same(other, nudge)))].filter(young));
-	return latest;
+	await keep('reminders', (old = []) => [...old, ...open.filter((nudge) => !old.some((other) => same(other, nudge)))].filter(young));
+	return open.sort((one, other) => Date.parse(other.due_at) - Date.parse(one.due_at))[0];
 }
 
 /** Notes what the person did with one: it does not come again, or once, later. */

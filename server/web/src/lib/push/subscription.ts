@@ -75,6 +75,8 @@ export async function keepInStep(owner: Owner = PARTICIPANT): Promise<void> {
 		return;
 	}
 	const { public_key, state } = await call<PushView>(owner, 'GET');
+	// Turned off meanwhile.
+	if (owner === PARTICIPANT && choice() !== 'on') return;
 	if (state === 'retired') await unsubscribe(owner);
 	await subscribe(owner, public_key);
 	if (owner === PARTICIPANT) await sendReports();

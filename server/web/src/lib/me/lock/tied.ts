@@ -5,7 +5,8 @@ import { phone } from '$lib/core/phone.svelte';
 
 /** Runs `call` with the secret of the phone's passkey, asked for now, if the code is tied to it; else without. */
 export async function withPasskey<T>(call: (secret?: Uint8Array) => Promise<T>): Promise<T> {
-	if (!phone.view?.lock.needs_device_secret) return call();
+	const { lock } = phone.view ?? (await phone.open());
+	if (!lock.needs_device_secret) return call();
 	const found = marked();
 	if (!found) throw new Problem(0, 'passkey_failed');
 	return hiding(await ask(found), call);

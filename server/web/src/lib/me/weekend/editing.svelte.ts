@@ -19,9 +19,13 @@ export function keeping(save: () => Promise<unknown>) {
 
 	const leave = () => void now();
 	$effect(() => {
+		// Put away, an app may be ended without another word.
+		const hidden = () => document.visibilityState === 'hidden' && leave();
 		addEventListener('pagehide', leave);
+		document.addEventListener('visibilitychange', hidden);
 		return () => {
 			removeEventListener('pagehide', leave);
+			document.removeEventListener('visibilitychange', hidden);
 			leave();
 		};
 	});

@@ -34,8 +34,10 @@ export class Plan {
 
 	async #reload(): Promise<void> {
 		await this.read.load(() => phone.weekendPage());
-		const id = this.page?.weekend.plan_id;
-		if (id) await this.noting.open(id);
+		const weekend = this.page?.weekend;
+		if (weekend?.plan_id) await this.noting.open(weekend.plan_id);
+		// Left open until another weekend came: that one's plan is not changed any more.
+		else if (weekend && this.body.friday && this.body.friday !== weekend.friday) await this.noting.leave();
 	}
 
 	/** Changes part of the plan. With `words`, offers to take back this change alone. */
