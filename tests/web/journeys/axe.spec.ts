@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { FACES } from '../support/faces.ts';
 import { visit } from '../support/pages.ts';
+import { paint } from '../support/scheme.ts';
 import { expect, test } from '../support/test.ts';
 import { wordsOf } from '../support/words.ts';
 
@@ -30,12 +31,6 @@ for (const locale of ['fr', 'en'] as const) {
 			expect(found).toEqual([]);
 		});
 	}
-}
-
-/** Switches the scheme, and waits until it has been drawn. */
-async function paint(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
-	await page.emulateMedia({ colorScheme });
-	await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
 
 /** What axe objects to, one line an element. */

@@ -83,6 +83,8 @@ test('a server that no longer understands this version says so, and nothing note
 });
 
 test('two versions written apart are both shown, and the person settles which one stands', async ({ group, newPhone }) => {
+	// What is noted leaves after ten seconds, and this waits for it again and again.
+	test.setTimeout(120_000);
 	const { code, participant_id } = await group.include();
 	const one = await newPhone();
 	await one.enrol(code);
@@ -100,6 +102,8 @@ test('two versions written apart are both shown, and the person settles which on
 	await catchUp(other);
 	await expect(other.entries).toContainText(NOTED(4));
 
+	// Offline, parts of the app are opened that no page has fetched yet.
+	await Promise.all([one.keptOffline(), other.keptOffline()]);
 	const rate = async (phone: Phone, value: number) => {
 		await phone.context.setOffline(true);
 		await phone.entries.first().tap();

@@ -26,6 +26,8 @@ async function unlock(phone: Phone, code = CODE): Promise<void> {
 }
 
 test('a locked phone notes 0 to 10 and reads nothing; offline it waits, unlocked it leaves once', async ({ group, newPhone }) => {
+	// Stretching keys, and what leaves only after ten seconds, waited for again and again.
+	test.setTimeout(120_000);
 	const phone = await newPhone();
 	const wire = new Wire(phone.context);
 	await phone.enrol(await group.invite());
@@ -84,6 +86,7 @@ test('ten wrong codes close the code alone, and starting again names what was no
 	test.setTimeout(120_000);
 	const phone = await newPhone();
 	await phone.enrol(await group.invite());
+	await phone.keptOffline();
 	await setCode(phone);
 	await phone.page.getByRole('button', { name: t('pin_lock_now') }).tap();
 	await phone.context.setOffline(true);

@@ -13,6 +13,8 @@ async function notePrivately(phone: Phone, guard: Guard): Promise<void> {
 	await phone.craving(5, t('trigger_alcohol'));
 	await phone.page.getByLabel(t('common_note')).fill(NOTE);
 	await phone.page.getByLabel(t('common_note')).blur();
+	// Drawn once the note is kept.
+	await expect(phone.page.getByRole('checkbox', { name: t('common_note_share') })).toBeVisible();
 	await phone.page.goto('/history');
 	await expect(phone.entries).toContainText(t('history_sent'), { timeout: 30_000 });
 }

@@ -56,6 +56,8 @@ test('what is taken back within ten seconds never leaves the phone, and nothing 
 });
 
 test('« pris sans l’avoir choisi » stays private, opens Aide and changes no number', async ({ group, guard, newPhone }) => {
+	// What is noted leaves after ten seconds, and this waits for it four times.
+	test.setTimeout(120_000);
 	const phone = await newPhone();
 	const wire = new Wire(phone.context);
 	await phone.enrol(await group.invite());

@@ -8,6 +8,8 @@ export interface Sight {
 	path: string;
 	/** is there once the page has come to rest */
 	ready: (page: Page, t: Say) => Locator;
+	/** so many milliseconds at the most until then, where a key is stretched first */
+	within?: number;
 	/** what is done there first */
 	open?: (page: Page, t: Say) => Promise<void>;
 }
@@ -204,6 +206,7 @@ export const LOCKED: Sight[] = [
 		name: 'locked, a wrong code',
 		path: '/me',
 		ready: (page) => page.locator('[aria-invalid="true"]'),
+		within: 20_000,
 		open: async (page, t) => {
 			await page.getByLabel(t('lock_code'), { exact: true }).fill('000000');
 			await button(page, t('lock_open')).click();
@@ -302,7 +305,7 @@ export async function visit(page: Page, sight: Sight, t: Say): Promise<void> {
 	await page.goto(sight.path);
 	await expect(heading(page).first()).toBeVisible();
 	await sight.open?.(page, t);
-	await expect(sight.ready(page, t)).toBeVisible();
+	await expect(sight.ready(page, t)).toBeVisible(sight.within ? { timeout: sight.within } : {});
 }
 
 /** Gives the pages of a phone something to show. */

@@ -77,6 +77,12 @@ export class Phone {
 
 	/** Waits until the service worker keeps the app and answers for this page. */
 	async keptOffline(): Promise<void> {
-		await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+		await this.page.evaluate(async () => {
+			const worker = navigator.serviceWorker;
+			// « Ready » may still be activating; it answers for a page that came before it once it has claimed it.
+			const claimed = new Promise((done) => worker.addEventListener('controllerchange', done, { once: true }));
+			await worker.ready;
+			if (!worker.controller) await claimed;
+		});
 	}
 }

@@ -72,6 +72,12 @@ export class Group {
 		return (await this.#team.post<{ code: string }>(`/team/cycles/${this.id}/invitations`, { participant_id })).code;
 	}
 
+	/** When the first session begins. */
+	async firstSession(): Promise<Date> {
+		const { sessions } = await this.#team.get<{ sessions: { starts_at: string }[] }>(`/team/cycles/${this.id}`);
+		return new Date(sessions[0]!.starts_at);
+	}
+
 	brief(): Promise<Brief> {
 		return this.#team.get(`/team/cycles/${this.id}/briefs/1`);
 	}
