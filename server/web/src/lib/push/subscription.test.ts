@@ -3,10 +3,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 const asked: { method: string; path: string; body: any; token: string | null }[] = [];
 let state = 'none';
+/** what the server's answers to questions wait for */
+let held: Promise<void> | undefined;
 vi.mock('$lib/core/phone.svelte', () => ({ phone: { token: async () => 'full' } }));
 vi.stubGlobal('fetch', async (input: string, init: RequestInit) => {
 	const token = new Headers(init.headers).get('authorization');
 	asked.push({ method: init.method!, path: input, body: init.body && JSON.parse(String(init.body)), token });
+	if (init.method === 'GET') await held;
 	if (init.method === 'DELETE') return new Response(null, { status: 204 });
 	return Response.json({ public_key: 'AQID', state: init.method === 'PUT' ? 'active' : state, since: null });
 });
@@ -142,6 +145,18 @@ describe('at each opening', () => {
 		browser.subscription!.options.applicationServerKey = new Uint8Array([9, 9, 9]).buffer;
 		await keepInStep();
 		expect(asked.at(-1)!.body.web.endpoint).toBe('https://push.example/4');
+	});
+
+	it('turned off while the server is asked, it stays off', async () => {
+		await on();
+		let answer = () => {};
+		held = new Promise((resolve) => (answer = resolve));
+		const inStep = keepInStep();
+		await vi.waitFor(() => expect(calls()).toEqual(['GET /me/push']));
+		await turnOff(PARTICIPANT);
+		answer();
+		await inStep;
+		expect([browser.subscription, calls(), choice()]).toEqual([null, ['GET /me/push', 'DELETE /me/push'], 'off']);
 	});
 
 	it('a permission that was taken away ends it at the server, once, and is remembered', async () => {
