@@ -305,6 +305,8 @@ export async function visit(page: Page, sight: Sight, t: Say): Promise<void> {
 	await page.goto(sight.path);
 	await expect(heading(page).first()).toBeVisible();
 	await sight.open?.(page, t);
+	// A heading is there before what it stands over.
+	await expect(page.getByText(t('common_loading'), { exact: true })).toHaveCount(0);
 	await expect(sight.ready(page, t)).toBeVisible(sight.within ? { timeout: sight.within } : {});
 }
 
